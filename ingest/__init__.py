@@ -1,0 +1,1 @@
+"""Turn a document's bytes into text, a clause tree and addresses. Knows nothing of search or answers."""

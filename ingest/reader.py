@@ -1,0 +1,68 @@
+"""Read documents from disk: text, the metadata beside it, and a stable id."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from ingest.decoding import read_text
+from ingest.document import Document
+from ingest.errors import DocumentError
+from ingest.parser import parse
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+PLAN_PATH = Path(__file__).resolve().parent.parent / "data" / "plan.txt"
+_SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
+
+
+def read_document(path: Path) -> Document:
+    """Read and parse the document at `path`, with `NAME.meta.toml` beside it if there is one.
+
+    Raises:
+        DocumentError: the file or its metadata can't be read.
+    """
+    text = read_text(path)
+    if not text.strip():
+        raise DocumentError(f"{path}: the file is empty; give a document with text")
+    meta = _read_meta(path.with_suffix(".meta.toml"))
+    title = meta.get("title")
+    doc_id = str(meta.get("doc_id") or _doc_id(path.stem))
+    if not _SLUG.fullmatch(doc_id):
+        raise DocumentError(f"{path}: doc_id {doc_id!r} must be ASCII letters, digits, - and _, at most 40 characters")
+    return parse(text, doc_id=doc_id, title=str(title) if title else None, meta=meta)
+
+
+def read_documents(paths: Sequence[Path]) -> list[Document]:
+    """Read several documents; their ids must differ.
+
+    Raises:
+        DocumentError: one can't be read, or two have the same id.
+    """
+    documents: dict[str, Document] = {}
+    for path in paths:
+        document = read_document(path)
+        if document.doc_id in documents:
+            raise DocumentError(f"{path}: a document with the id {document.doc_id!r} is already given; rename one of the files")
+        documents[document.doc_id] = document
+    return list(documents.values())
+
+
+def _read_meta(path: Path) -> dict[str, object]:
+    if not path.is_file():
+        return {}
+    try:
+        return dict(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DocumentError(f"{path}: not valid TOML ({error}); mend or remove it") from error
+
+
+def _doc_id(stem: str) -> str:
+    """Return an ASCII id from a file name: the name itself where it is a slug, else a hash of it."""
+    return stem if _SLUG.fullmatch(stem) else "d" + hashlib.sha256(stem.encode()).hexdigest()[:10]
