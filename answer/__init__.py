@@ -1,0 +1,1 @@
+"""Answer questions from the document alone: exact quotes with their clauses, or a reasoned refusal."""

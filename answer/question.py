@@ -1,0 +1,120 @@
+"""Read a question: what kind of answer it asks for, which attribute, and which words only carry the asking.
+
+The cues are those of Chinese (and a few English) questions in general; nothing here knows the plan.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["yesno", "where", "comparison", "figure", "count", "time", "who", "list", "definition", "why", "how", "general"]
+
+_KIND_CUES: tuple[tuple[Kind, str], ...] = (
+    ("comparison", r"区别|不同(?:点|之处|在哪)?|差异|异同|对比|比较一下|相比|有何不同|compare|difference"),
+    (
+        "where",
+        r"哪(?:一)?(?:条|款|节|章|段|处|几处|几条|部分|个部分|个专栏|个条款|些条款|些地方|些部分|些章节)|第几(?:条|章|节|部分|项|段)|"
+        r"专栏几|(?:写|说|提到?|出现|规定|放|落)(?:过|了)?(?:的?)?在(?:规划)?(?:的)?(?:哪|什么地方)|哪(?:里|儿)(?:写|提|说|讲|规定|出现)|"
+        r"在哪(?:里|儿)?(?:提|写|说|出现|规定)|什么(?:地方|位置)(?:提|写|说|讲|规定|出现)|(?:出处|依据)(?:在哪|是哪|是什么|呢)|提到(?:过|了)?(?:几|多少)(?:次|处|回)|"
+        r"出现(?:过|了)?(?:几|多少)(?:次|处|回)|where in the plan|which (?:clause|section|part|box|article)",
+    ),
+    (
+        "yesno",
+        r"吗|是否|是不是|有没有|有无|能不能|能否|可不可以|可否|会不会|要不要|该不该|应不应该|对不对|算不算|属不属于|用不用|需不需要|"
+        r"准不准|让不让|许不许|支不支持|鼓不鼓励|对吧|没错吧|是吧|^(?:is|are|does|do|did|can|must|will|has|have|should)\b",
+    ),
+    (
+        "time",
+        r"什么时候|啥时候|何时|哪(?:一)?年|哪(?:一)?天|几月|几号|多久|什么时间|时间表|到什么时候|截止(?:日期|时间)|when\b|which year|by what year",
+    ),
+    (
+        "count",
+        r"(?:有|共|包括|分为|分成|分|列了|提出|设了|设置|部署)(?:了)?(?:几|多少)(?:大|个|项|条|点|类|种|方面|部分|章|节|层|步)|几(?:大|项|条|个方面|个专栏|方面)|"
+        r"how many (?:actions|items|boxes|goals|principles|chapters|parts)",
+    ),
+    (
+        "figure",
+        r"多少|几(?:家|个|倍|成|名|人|万|亿|%)|百分之几|占(?:比|全国|到)|比重|比例|份额|总量|总数|总额|规模(?:有|是)?多|数量|增长(?:了|率|幅度)?(?:是|有)?多|"
+        r"增幅|增速|涨了|翻了几|多大|多高|多强|几何|数字是|数据是|how (?:many|much|large|big|high)|what (?:share|percentage|proportion|number)",
+    ),
+    (
+        "who",
+        r"谁|哪(?:一)?(?:个|些|级|类)?(?:部门|单位|主体|机构|政府|方面来|一方|方)|什么(?:部门|单位|主体|机构|人)|哪些人|由哪|归哪|责任(?:主体|单位|方)|牵头|"
+        r"which (?:ministry|department|government|body|level)|\bwho\b",
+    ),
+    ("why", r"为什么|为何|为啥|原因|缘由|凭什么|why\b"),
+    (
+        "list",
+        r"哪些|哪几|都有(?:什么|啥|谁)|有(?:什么|啥)|包括(?:什么|啥)|包含(?:什么|啥)|分别(?:是|有|为)|列(?:举|出|一下)|罗列|清单|什么内容|"
+        r"主要内容|内容是|具体(?:内容|措施|做法|举措)|what (?:are|measures|actions|kinds|types)|list\b|which\b",
+    ),
+    (
+        "how",
+        r"如何|怎么|怎样|怎麼|咋|什么办法|啥办法|办法|措施|举措|做法|途径|路径|方式|手段|怎么做|what should|how\b",
+    ),
+    ("definition", r"什么是|是什么|是啥|指什么|指的是|是指|什么意思|啥意思|含义|定义|怎么理解|what is|what does|mean"),
+)
+_KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KIND_CUES)
+
+Slot = Literal[
+    "money", "date", "deadline", "person", "contact", "procedure", "criteria", "penalty", "document", "names", "result", "reason", "budget"
+]
+"""Attributes that a question can ask of a topic and that a text states in a recognisable form."""
+
+_SLOT_CUES: tuple[tuple[Slot, str], ...] = (
+    (
+        "money",
+        r"(?:多少|几|啥|什么)(?:钱|万元|亿元|万块|块钱|资金|经费|补贴|补助|奖励|奖金)|(?:补贴|补助|奖励|资助|奖补|经费|资金|贷款|投资|拨款|罚款|租金|工资|薪酬|券)"
+        r"(?:的)?(?:金额|额度|标准|上限|下限|数额|比例|总额|规模)|(?:补|奖|给|贴|拨|投|出|贷|拿|发|罚)(?:到|给)?(?:了)?(?:多少|几)|多少(?:补贴|补助|奖励)|how much (?:money|subsidy|funding)",
+    ),
+    ("contact", r"电话|邮箱|联系(?:人|方式)|网址|网站|地址|微信|公众号|热线|phone|email|website"),
+    (
+        "procedure",
+        r"(?:申请|申报|办理|报名|认定|审批|审核|验收|评审)(?:的)?(?:流程|程序|步骤|材料|手续|表格|时间|入口|渠道|周期)|怎么(?:申请|申报|报名|办理)|需要(?:提交|准备)(?:什么|哪些)(?:材料)?|材料清单|how (?:to|do i) apply",
+    ),
+    (
+        "criteria",
+        r"(?:认定|准入|入选|评定|评价|考核|遴选|申报|升级|退出|录取)(?:的)?(?:标准|门槛|条件|指标|分数|名额|资格)(?:是|有|包括)|门槛|名额|多少分|几分|达到多少(?:分|亿|万)?(?:才|就)",
+    ),
+    ("penalty", r"罚款|处罚|罚(?:多少|什么)|追究|问责|判|法律责任|违约金|penalt|fine\b"),
+    ("document", r"文号|发文(?:字号|日期|时间|号)|文件号|印发(?:日期|时间)|签发|document number"),
+    ("person", r"(?:负责人|主任|部长|书记|领导|组长|院士|专家|作者|起草人|联系人|校长)(?:是谁|叫什么|姓名|名字|名单)|谁(?:是|当|担任).{0,8}(?:主任|部长|书记|负责人|组长)"),
+)
+_SLOTS = tuple((slot, re.compile(pattern, re.IGNORECASE)) for slot, pattern in _SLOT_CUES)
+
+_SCAFFOLD = re.compile(
+    r"请问|请教|麻烦|帮我|帮忙|告诉我|说一下|说说|介绍一下|介绍|讲一下|讲讲|解释一下|概括一下|概括|总结一下|总结|归纳|简述|列举|列出|列一下|查一下|想知道|我想|想问|问一下|问下|能不能|"
+    r"规划(?:中|里|里面|里头|当中|文本|全文)?(?:对于|关于|对|就|是)?|本规划|该规划|这份规划|这个规划|文件(?:中|里)?|“?十四五”?(?:规划)?|"
+    r"根据|按照|依据|有关|关于|对于|方面|具体|主要|到底|究竟|一共|总共|大概|大约是|目前|现在|都|呢|啊|呀|吧|吗|嘛|么|了|的|地|得|"
+    r"怎么说|怎么写|怎么规定|怎么要求|怎么表述|如何规定|如何表述|有什么说法|有啥说法|什么说法|有什么要求|有什么规定|有什么安排|有什么考虑|有什么|有哪些|有啥|是什么|是啥|"
+    r"哪些|哪个|哪几个|哪几|哪一个|哪里|哪儿|哪|什么时候|什么|啥|如何|怎么样|怎么做|怎么办|怎么|怎样|咋办|咋|为什么|为何|多少|几个|几项|几条|是否|是不是|有没有|能否|可否|"
+    r"提到|提出|规定|要求|明确|部署|表述|说法|内容|包括|包含|涉及|措施|举措|做法|请|我们|你们|咱们|咱|我|你"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question read: `text` as normalised, its kind, the attributes it asks for, and its bare topic words."""
+
+    text: str
+    kind: Kind
+    slots: tuple[Slot, ...]
+    topic: str
+    english: bool
+
+    @property
+    def whole(self) -> bool:
+        """Whether it asks for everything about its topic rather than for one thing."""
+        return self.kind in ("list", "how", "count", "definition", "general")
+
+
+def read_question(text: str) -> Question:
+    """Read a normalised (simplified, half-width) question."""
+    kind = next((kind for kind, pattern in _KINDS if pattern.search(text)), "general")
+    slots = tuple(slot for slot, pattern in _SLOTS if pattern.search(text))
+    topic = " ".join(re.sub(r"[?？!！。,，;；:：\"“”‘’()（）、\s]+", " ", _SCAFFOLD.sub(" ", text)).split())
+    letters = sum(char.isascii() and char.isalpha() for char in text)
+    hanzi = sum("\u4e00" <= char <= "\u9fff" for char in text)
+    return Question(text, kind, slots, topic, english=letters > 2 * hanzi and letters > 8)

@@ -1,0 +1,301 @@
+"""The command `planqa`: parses, calls, prints. Each command imports what it needs, so that --help answers at once."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
+
+import typer
+
+from ingest.errors import PlanQAError
+
+if TYPE_CHECKING:
+    from answer.answerer import Answerer
+    from drafts.checker import DraftChecker
+    from index.retriever import Retriever
+    from ingest.document import Document
+
+app = typer.Typer(
+    name="planqa",
+    help="规划问答：就一份规划提问、检索、核稿，逐条注明出处。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+IndexOption = Annotated[Path | None, typer.Option("--index", help="索引目录（或环境变量 PLANQA_INDEX）；缺省用用户缓存里的索引", envvar="PLANQA_INDEX")]
+JsonOption = Annotated[bool, typer.Option("--json", help="输出一个 JSON 对象")]
+EmbedderOption = Annotated[str | None, typer.Option("--embedder", help="向量模型：bundled、模型名或目录；缺省用索引所用的模型")]
+LlmOption = Annotated[str | None, typer.Option("--llm", help="openai:模型名@地址，或 transformers:名称或目录；缺省读 PLANQA_LLM_*")]
+ModeOption = Annotated[Literal["extractive", "llm"] | None, typer.Option("--mode", help="extractive 摘录原文；llm 由语言模型行文、逐句核对")]
+
+
+def main() -> NoReturn:
+    """Run the command line: 0 done, 1 failed with one line on standard error, 2 wrong usage."""
+    for stream in (sys.stdout, sys.stderr, sys.stdin):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="surrogateescape" if stream is sys.stdin else "backslashreplace")
+    try:
+        app(standalone_mode=True)
+    except PlanQAError as error:
+        _fail(error)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    sys.exit(0)
+
+
+def _fail(error: Exception) -> NoReturn:
+    if "-v" in sys.argv or "--verbose" in sys.argv:
+        raise error
+    print("planqa: " + " ".join(str(error).split()), file=sys.stderr)
+    sys.exit(1)
+
+
+@app.callback()
+def _options(verbose: Annotated[bool, typer.Option("--verbose", "-v", help="出错时打印完整回溯")] = False) -> None:
+    if not verbose:
+        os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+
+
+def _print_json(record: Mapping[str, object]) -> None:
+    print(json.dumps(record, ensure_ascii=False))
+
+
+def _documents(index: Path | None) -> tuple[Document, ...]:
+    """Load the documents alone: no model, no vectors. Without an index of its own the plan is read from the project."""
+    from index.store import default_index_dir, load_documents
+    from ingest.reader import PLAN_PATH, read_document
+
+    if index is None and not (default_index_dir() / "CURRENT").exists():
+        return (read_document(PLAN_PATH),)
+    return tuple(load_documents(index or default_index_dir()))
+
+
+def _retriever(index: Path | None, embedder: str | None) -> Retriever:
+    from index.retriever import load_retriever
+
+    return load_retriever(index, embedder=embedder, progress=sys.stderr.isatty())
+
+
+def _answerer(index: Path | None, embedder: str | None, mode: str | None, llm: str | None) -> Answerer:
+    from answer.answerer import Answerer
+
+    return Answerer(_retriever(index, embedder), llm=_llm(mode, llm))
+
+
+def _llm(mode: str | None, spec: str | None) -> Any:
+    """Return the LLM backend that the options and the environment ask for; None for the extractive mode."""
+    if mode == "extractive":
+        return None
+    from answer.backends import load_backend
+
+    backend = load_backend(spec, os.environ)
+    if backend is None and mode == "llm":
+        raise PlanQAError("--mode llm 需要语言模型：设 PLANQA_LLM_BASE_URL 与 PLANQA_LLM_MODEL，或 --llm transformers:目录")
+    return backend
+
+
+def _checker(index: Path | None, embedder: str | None) -> DraftChecker:
+    from drafts.checker import DraftChecker
+
+    return DraftChecker(_retriever(index, embedder))
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[Path] | None, typer.Argument(help="文档（.txt .md）；缺省为 data/plan.txt")] = None,
+    index: IndexOption = None,
+    embedder: EmbedderOption = None,
+    force: Annotated[bool, typer.Option("--force", help="内容未变也新建一代")] = False,
+    json_: JsonOption = False,
+) -> None:
+    """读入文档，建立索引；未变的部分沿用。"""
+    from index.embedder import load_embedder
+    from index.store import build_index, default_index_dir
+    from ingest.reader import PLAN_PATH, read_documents
+
+    documents = read_documents(paths or [PLAN_PATH])
+    target = index or default_index_dir()
+    built = build_index(documents, target, load_embedder(embedder or "bundled"), force=force, progress=sys.stderr.isatty())
+    record = {
+        "index": str(target),
+        "generation": built.generation,
+        "rebuilt": built.rebuilt,
+        "documents": [{"doc_id": d.doc_id, "title": d.title, "clauses": len(d.clauses), "units": len(d.units)} for d in documents],
+    }
+    if json_:
+        _print_json(record)
+        return
+    for document in documents:
+        print(f"《{document.title}》：{len(document.clauses)} 个条款，{len(document.units)} 个单元")
+    print(f"索引 {target} 第 {built.generation} 代" + ("" if built.rebuilt else "（内容未变，沿用）"))
+
+
+@app.command()
+def search(
+    question: str,
+    k: Annotated[int, typer.Option("-k", min=1, max=200, help="返回几个单元")] = 10,
+    index: IndexOption = None,
+    embedder: EmbedderOption = None,
+    json_: JsonOption = False,
+) -> None:
+    """检索：按相关程度排列的单元。"""
+    from terminal.jobs import search_record
+    from terminal.render import print_hits
+
+    retriever = _retriever(index, embedder)
+    if json_:
+        _print_json(search_record(retriever, question, k))
+    else:
+        print_hits(retriever.search(question, k))
+
+
+@app.command()
+def ask(
+    question: str,
+    mode: ModeOption = None,
+    llm: LlmOption = None,
+    index: IndexOption = None,
+    embedder: EmbedderOption = None,
+    json_: JsonOption = False,
+) -> None:
+    """提问：有出处的回答，或说明理由的不答。"""
+    from terminal.render import print_answer
+
+    answer = _answerer(index, embedder, mode, llm).ask(question)
+    if json_:
+        _print_json(answer.to_json())
+    else:
+        print_answer(answer)
+
+
+@app.command()
+def find(term: str, index: IndexOption = None, json_: JsonOption = False) -> None:
+    """全文检索：一个词的每一处，不遗漏。"""
+    from ingest.find import find as find_all
+    from terminal.jobs import find_record
+    from terminal.render import print_occurrences
+
+    found = find_all(_documents(index), term)
+    if json_:
+        _print_json(find_record(term, found))
+    else:
+        print_occurrences(term, found)
+
+
+@app.command()
+def clause(address: str, index: IndexOption = None, json_: JsonOption = False) -> None:
+    """按地址取条款，任何写法：三、(六)4. 专栏七第二项 plan#3.6.4。"""
+    from ingest.addresses import Addresses
+    from terminal.jobs import node_record
+    from terminal.render import print_node
+
+    documents = _documents(index)
+    node = Addresses(documents).resolve(address)
+    document = next(d for d in documents if d.by_id.get(node.clause_id) is node)
+    if json_:
+        _print_json(node_record(document, node))
+    else:
+        print_node(document, node)
+
+
+@app.command()
+def outline(index: IndexOption = None, json_: JsonOption = False) -> None:
+    """条款目录。"""
+    from terminal.jobs import outline_record
+    from terminal.render import print_outline
+
+    documents = _documents(index)
+    if json_:
+        _print_json(outline_record(documents))
+    else:
+        print_outline(documents)
+
+
+@app.command()
+def prompts(json_: JsonOption = False) -> None:
+    """语言模型所用的提示，附名称与版本。"""
+    from prompts.loader import load_prompts
+    from terminal.render import print_table
+
+    loaded = load_prompts()
+    if json_:
+        _print_json({"prompts": [{"name": p.name, "version": p.version, "text": p.text} for p in loaded]})
+    else:
+        print_table("提示", ("名称", "版本", "首行"), [(p.name, p.version, p.text.strip().splitlines()[0]) for p in loaded])
+
+
+@app.command()
+def chat(
+    host: Annotated[str, typer.Option(help="监听地址")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="端口", min=0, max=65535)] = 7860,
+    index: IndexOption = None,
+) -> None:
+    """打开问答页面（同 python app.py）。"""
+    from app import serve
+
+    serve(host=host, port=port, index=index)
+
+
+@app.command()
+def verify(index: IndexOption = None, json_: JsonOption = False) -> None:
+    """核验索引：逐个文件，指出损坏者。"""
+    from index.store import default_index_dir
+    from index.store import verify as verify_index
+
+    target = index or default_index_dir()
+    damage = verify_index(target)
+    if json_:
+        _print_json({"index": str(target), "ok": not damage, "damaged": [str(item) for item in damage]})
+    if damage:
+        raise PlanQAError(f"索引 {target} 已损坏：{'；'.join(map(str, damage))}。用 planqa repair 回退，或 planqa ingest --force 重建")
+    if not json_:
+        print(f"索引 {target} 完好")
+
+
+@app.command()
+def repair(index: IndexOption = None, json_: JsonOption = False) -> None:
+    """修复索引：回退到最新的完好一代。"""
+    from index.store import default_index_dir
+    from index.store import repair as repair_index
+
+    target = index or default_index_dir()
+    generation = repair_index(target)
+    if json_:
+        _print_json({"index": str(target), "generation": generation})
+    else:
+        print(f"索引 {target} 现用第 {generation} 代")
+
+
+@app.command()
+def batch(
+    task: Annotated[Literal["search", "ask", "cite"], typer.Argument()],
+    mode: ModeOption = None,
+    llm: LlmOption = None,
+    index: IndexOption = None,
+    embedder: EmbedderOption = None,
+) -> None:
+    """批量：标准输入每行一个 JSON 对象，标准输出同序每行一个。"""
+    from terminal import jobs
+    from terminal.batch import run
+
+    if task == "search":
+        job = jobs.search_job(_retriever(index, embedder))
+    elif task == "ask":
+        job = jobs.ask_job(_answerer(index, embedder, mode, llm))
+    else:
+        job = jobs.cite_job(_checker(index, embedder))
+    run(sys.stdin, sys.stdout, job)
+
+
+if __name__ == "__main__":
+    main()
