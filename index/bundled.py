@@ -85,7 +85,7 @@ def bundled_folder(
         finally:
             shutil.rmtree(work, ignore_errors=True)
     except OSError as error:
-        raise ModelError(f"can't unpack the model into {home}: {error}; it needs 250 MB in a writable folder") from error
+        raise ModelError(f"can't unpack the model to {home}: {error}; it takes 250 MB of a writable folder") from error
     return target
 
 

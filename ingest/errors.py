@@ -19,3 +19,31 @@ class SettingsError(PlanQAError):
 
 class ModelError(PlanQAError):
     """A model can't be found, unpacked or loaded."""
+
+
+class StoredIndexError(PlanQAError):
+    """Base of what can be wrong with an index on disk."""
+
+
+class IndexMissingError(StoredIndexError):
+    """There is no index in the folder."""
+
+
+class IndexDamagedError(StoredIndexError):
+    """Files of an index are missing, cut short or changed; `damaged` names each."""
+
+    def __init__(self, message: str, damaged: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.damaged = damaged
+
+
+class IndexMismatchError(StoredIndexError):
+    """An index was made by another model, format or parser than the one at hand."""
+
+
+class IndexLockedError(StoredIndexError):
+    """Another process is writing the index."""
+
+
+class IndexWriteError(StoredIndexError):
+    """An index can't be written: the disk is full, or the folder is read-only."""

@@ -85,7 +85,7 @@ def test_a_truncated_file_is_noticed_and_mended(tmp_path):
 
 def test_an_unusable_cache_is_a_named_error(tmp_path):
     (tmp_path / "file").write_text("not a folder")
-    with pytest.raises(ModelError, match="can't unpack the model into"):
+    with pytest.raises(ModelError, match="can't unpack the model to"):
         bundled.bundled_folder(tmp_path / "file")
 
 
