@@ -13,6 +13,8 @@ from ingest.folding import display
 Reason = Literal["absent", "silent", "contradicted", "outside", "unusable"]
 Verdict = Literal["yes", "no"]
 Mode = Literal["extractive", "llm"]
+Layout = Literal["prose", "list", "table"]
+_PAGE_ONLY = ("lead", "tail", "layout", "table", "see_also", "notice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,10 @@ class AnswerSentence:
 class Answer:
     """What a question gets: an answer with citations, or a refusal with its reason and the nearest units.
 
-    `answer` is what a person reads; `see_also` holds labels of units that say the same; `notice` is a quiet remark
-    (old figures, a fall-back from the LLM); both are shown by the page only.
+    `answer` is what a person reads: `lead` (fixed words such as 共4项：), the sentences set as `layout` says, and fixed
+    words after them. `see_also` holds labels of units that say the same, `notice` a quiet remark (old figures, a
+    fall-back from the LLM), `table` the rows of a comparison, header first. What stands below `seconds` is for the page
+    and the terminal and not part of the record.
     """
 
     refused: bool
@@ -58,13 +62,18 @@ class Answer:
     mode: Mode = "extractive"
     hits: tuple[Hit, ...] = ()
     seconds: float = 0.0
+    lead: str = ""
+    tail: str = ""
+    layout: Layout = "prose"
+    table: tuple[tuple[str, ...], ...] = ()
     see_also: tuple[str, ...] = ()
     notice: str = ""
 
     def to_json(self) -> dict[str, object]:
         """Return the record of the contract, with every key."""
         record = asdict(self)
-        del record["see_also"], record["notice"]
+        for name in _PAGE_ONLY:
+            del record[name]
         return record
 
     def timed(self, seconds: float) -> Answer:
