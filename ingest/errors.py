@@ -47,3 +47,15 @@ class IndexLockedError(StoredIndexError):
 
 class IndexWriteError(StoredIndexError):
     """An index can't be written: the disk is full, or the folder is read-only."""
+
+
+class EvalDataError(PlanQAError):
+    """A question set, a saved run or a baseline can't be read or doesn't fit."""
+
+
+class EvalGateError(PlanQAError):
+    """The evaluation is significantly worse than the baseline, or an invariant is broken."""
+
+
+class PartsError(StoredIndexError):
+    """The parts of an index, each whole in itself, do not fit together."""

@@ -1,0 +1,184 @@
+"""Make an index in memory from documents: passages, vectors, words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.contents import HEADING, PHRASING, SENTENCE, Index, Moments, Segments
+from index.dense import best_per_unit, build_flat
+from index.embedder import Embedder, TokenVectors
+from index.lexical import build_lexical
+from index.lexicon import Lexicon
+from index.passages import Passage
+from index.token_vectors import document_frequencies, is_content, max_sim
+from index.words import Words
+from ingest.document import Document
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Progress = Callable[[int, int], None]
+_SAMPLES = 64
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A segment under construction; a text to embed for the dense view (none for headings)."""
+
+    unit: int
+    kind: int
+    span: tuple[int, int]
+    text: str
+
+
+def make_index(
+    documents: Sequence[Document],
+    passages: Sequence[Passage],
+    embedder: Embedder,
+    lexicon: Lexicon,
+    progress: Progress | None = None,
+) -> Index:
+    """Embed and count the passages. `progress` gets (texts done, texts in all)."""
+    sentences = [[_sentence(passage, span) for span in passage.sentences] for passage in passages]
+    phrasings = [list(passage.phrasings) for passage in passages]
+    tick = _Ticker(progress, len(passages) + sum(map(len, sentences)) + sum(map(len, phrasings)))
+    _, unit_tokens = embedder.encode_both([p.embedded for p in passages], "passage", progress=tick.part())
+    sentence_vectors = embedder.encode_passages([s for group in sentences for s in group], progress=tick.part())
+    phrasing_vectors, phrasing_tokens = embedder.encode_both(
+        [p for group in phrasings for p in group], "query", progress=tick.part()
+    )
+    pieces: list[_Piece] = []
+    vectors: list[NDArray[np.float32]] = []
+    tokens: list[NDArray[np.float32]] = []
+    at_sentence = at_phrasing = 0
+    for row, passage in enumerate(passages):
+        for piece, vector, found in _unit_pieces(row, passage, unit_tokens[row], sentence_vectors[at_sentence:]):
+            pieces.append(piece)
+            tokens.append(found)
+            vectors += [vector] if vector is not None else []
+        at_sentence += len(passage.sentences)
+        for text in passage.phrasings:
+            kept = _content(phrasing_tokens[at_phrasing])
+            if len(kept):
+                pieces.append(_Piece(row, PHRASING, (-1, -1), text))
+                tokens.append(kept)
+                vectors.append(phrasing_vectors[at_phrasing])
+            at_phrasing += 1
+    words = Words(lexicon.words())
+    index = Index(
+        documents=tuple(documents),
+        passages=tuple(passages),
+        lexicon=lexicon,
+        lexical=build_lexical([words.terms(p.embedded) for p in passages]),
+        spoken=build_lexical([words.terms(piece.text) for piece in pieces if piece.kind == PHRASING]),
+        segments=_segments(pieces, [len(found) for found in tokens]),
+        tokens=np.concatenate(tokens).astype(np.float16).astype(np.float32),
+        frequencies=document_frequencies([found.tokens for found in unit_tokens]),
+        vectors=build_flat(np.stack(vectors)),
+        moments=Moments((0.0, 1.0), (0.0, 1.0)),
+        model=model_record(embedder),
+    )
+    return _with_moments(index)
+
+
+def model_record(embedder: Embedder) -> Mapping[str, str]:
+    """Return what tells an embedder from another."""
+    return {
+        "name": embedder.name,
+        "fingerprint": embedder.fingerprint,
+        "dtype": embedder.dtype,
+        "query_prefix": embedder.query_prefix,
+        "passage_prefix": embedder.passage_prefix,
+        "dim": str(embedder.dim),
+    }
+
+
+def _sentence(passage: Passage, span: tuple[int, int]) -> str:
+    """Return what the dense view embeds for a sentence: the innermost heading above, and the sentence."""
+    title = passage.heading.rsplit(" ", 1)[-1]
+    text = passage.sentence_text(span)
+    return f"{title}。{text}" if title else text
+
+
+def _unit_pieces(
+    row: int, passage: Passage, found: TokenVectors, vectors: NDArray[np.float32]
+) -> list[tuple[_Piece, NDArray[np.float32] | None, NDArray[np.float32]]]:
+    """Split a unit's token vectors at its heading and sentences; what has no content token is left out."""
+    offset = len(passage.embedded) - len(passage.text) - passage.start
+    made: list[tuple[_Piece, NDArray[np.float32] | None, NDArray[np.float32]]] = []
+    heading = _content(found, 0, len(passage.embedded) - len(passage.text))
+    if len(heading):
+        made.append((_Piece(row, HEADING, (-1, -1), ""), None, heading))
+    for number, (start, end) in enumerate(passage.sentences):
+        kept = _content(found, start + offset, end + offset)
+        if len(kept):
+            made.append((_Piece(row, SENTENCE, (start, end), ""), vectors[number], kept))
+    return made
+
+
+def _content(found: TokenVectors, start: int = 0, end: int | None = None) -> NDArray[np.float32]:
+    rows = [
+        row
+        for row, (token, span) in enumerate(zip(found.tokens, found.spans, strict=True))
+        if span[0] >= start and (end is None or span[0] < end) and is_content(token)
+    ]
+    kept: NDArray[np.float32] = found.vectors[rows]
+    return kept
+
+
+def _segments(pieces: Sequence[_Piece], lengths: Sequence[int]) -> Segments:
+    return Segments(
+        units=np.array([piece.unit for piece in pieces], np.int32),
+        kinds=np.array([piece.kind for piece in pieces], np.int8),
+        spans=np.array([piece.span for piece in pieces], np.int64).reshape(-1, 2),
+        token_starts=np.concatenate(([0], np.cumsum(lengths))).astype(np.int64),
+    )
+
+
+def _with_moments(index: Index) -> Index:
+    """Measure the views' moments with some of the units' own sentences as questions."""
+    from dataclasses import replace
+
+    segments = index.segments
+    rows = np.flatnonzero(segments.kinds != HEADING)
+    sentences = np.flatnonzero(segments.kinds == SENTENCE)
+    if len(sentences) == 0:
+        return index
+    sample = sentences[np.linspace(0, len(sentences) - 1, min(_SAMPLES, len(sentences))).astype(int)]
+    stored = index.vectors.reconstruct_n(0, index.vectors.ntotal)
+    count = len(index.passages)
+    views: tuple[list[NDArray[np.float32]], list[NDArray[np.float32]]] = ([], [])
+    for row in sample:
+        dense = stored @ stored[np.searchsorted(rows, row)]
+        views[0].append(best_per_unit(dense, segments.units[rows], count))
+        query = index.tokens[segments.token_starts[row] : segments.token_starts[row + 1]][:32]
+        late = max_sim(query, np.ones(len(query), np.float32), index.tokens, segments.token_starts)
+        views[1].append(best_per_unit(late, segments.units, count))
+    dense_moments, late_moments = (
+        (float(np.mean([v.mean() for v in view])), float(np.mean([v.std() for v in view]))) for view in views
+    )
+    return replace(index, moments=Moments(dense_moments, late_moments))
+
+
+class _Ticker:
+    """Turn the progress of parts into one progress."""
+
+    def __init__(self, progress: Progress | None, total: int) -> None:
+        self.progress, self.total, self.base, self.last = progress, total, 0, 0
+
+    def part(self) -> Progress | None:
+        if self.progress is None:
+            return None
+        self.base += self.last
+        self.last = 0
+
+        def tick(done: int, count: int) -> None:
+            self.last = count
+            if self.progress:
+                self.progress(self.base + done, self.total)
+
+        return tick

@@ -1,0 +1,253 @@
+"""A directory of immutable generations, switched atomically. Knows files and checksums, not what is in them.
+
+    DIR/LOCK  CURRENT ("gen-00000042\\n")  gen-00000042/manifest.json …
+
+Written: lock, all files with fsync, the manifest last, re-opened and verified, renamed, then CURRENT replaced. A killed
+writer leaves a `tmp-` folder that the next one removes; readers never see it. Made for local disks: on network file
+systems flock and rename promise less.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from ingest.errors import IndexDamagedError, IndexLockedError, IndexMismatchError, IndexMissingError, IndexWriteError
+
+SCHEMA = 1
+MANIFEST = "manifest.json"
+CURRENT = "CURRENT"
+LOCK = "LOCK"
+KEPT = 3
+_MANIFEST_LIMIT = 1 << 20
+_NAME = re.compile(r"gen-(\d{8,})")
+_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+
+Step = Callable[[str], None]
+"""Called with the name of each step of a publication before it is done; a test may end the process there."""
+
+ADVICE = "run `planqa repair`, or `planqa ingest --force` to build it again"
+
+
+def _no_step(name: str) -> None:
+    del name
+
+
+@contextmanager
+def locked(directory: Path) -> Iterator[None]:
+    """Hold the directory's lock, making the directory first.
+
+    Raises:
+        IndexLockedError: another process holds it.
+        IndexWriteError: the directory can't be written.
+    """
+    import fcntl
+
+    with writing(directory):
+        directory.mkdir(parents=True, exist_ok=True)
+        lock = os.open(directory / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise IndexLockedError(f"{directory} is locked: another process is writing this index; wait until it is done") from error
+        yield
+    finally:
+        os.close(lock)
+
+
+@contextmanager
+def writing(directory: Path) -> Iterator[None]:
+    """Turn what the system says about a failed write into an IndexWriteError."""
+    try:
+        yield
+    except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+        advice = "free some space" if full else "choose a folder that can be written (--index DIR)"
+        raise IndexWriteError(f"can't write the index in {directory}: {error.strerror or error}; {advice}") from error
+
+
+def publish(
+    directory: Path, write: Callable[[Path], None], check: Callable[[Path], None], settings: Mapping[str, Any], *, step: Step = _no_step
+) -> str:
+    """Write a generation with `write`, verify it with `check`, make it the current one, and return its name.
+
+    The caller holds the lock.
+
+    Raises:
+        IndexWriteError: the disk is full or read-only; the current generation stays what it was.
+    """
+    with writing(directory):
+        remove_leftovers(directory)
+        name = f"gen-{_highest(directory) + 1:08d}"
+        work = directory / f"tmp-{name}-{os.getpid()}"
+        try:
+            step("make folder")
+            work.mkdir()
+            step("write files")
+            write(work)
+            _seal(work, name, settings, step)
+            step("verify")
+            check_files(work)
+            check(work)
+            step("rename")
+            os.rename(work, directory / name)
+            step("sync parent")
+            sync_folder(directory)
+        except BaseException:
+            shutil.rmtree(work, ignore_errors=True)
+            raise
+        switch(directory, name, step=step)
+        step("drop old")
+        for old in generations(directory)[KEPT:]:
+            shutil.rmtree(directory / old, ignore_errors=True)
+    step("done")
+    return name
+
+
+def _seal(work: Path, name: str, settings: Mapping[str, Any], step: Step) -> None:
+    """Sync every file, then write the manifest last."""
+    files = {}
+    for path in sorted(work.iterdir()):
+        step(f"sync {path.name}")
+        _sync_file(path)
+        files[path.name] = {"bytes": path.stat().st_size, "sha256": file_sha256(path)}
+    manifest = {"schema": SCHEMA, "generation": name, **settings, "files": files}
+    step("write manifest")
+    (work / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    _sync_file(work / MANIFEST)
+    step("sync folder")
+    sync_folder(work)
+
+
+def switch(directory: Path, name: str, *, step: Step = _no_step) -> None:
+    """Make a generation the current one."""
+    temporary = directory / "CURRENT.tmp"
+    step("write pointer")
+    temporary.write_text(f"{name}\n", encoding="ascii")
+    _sync_file(temporary)
+    step("switch")
+    os.replace(temporary, directory / CURRENT)
+    step("sync pointer")
+    sync_folder(directory)
+
+
+def current(directory: Path) -> str:
+    """Return the name of the current generation.
+
+    Raises:
+        IndexMissingError: there is no index here.
+        IndexDamagedError: the pointer can't be read, or names no generation.
+    """
+    try:
+        name = (directory / CURRENT).read_bytes()[:64].decode("ascii", "replace").strip()
+    except FileNotFoundError as error:
+        if generations(directory):
+            raise IndexDamagedError(f"{directory / CURRENT} is missing; {ADVICE}", (CURRENT,)) from error
+        raise IndexMissingError(f"there is no index in {directory}; run `planqa ingest --index {directory}`") from error
+    except OSError as error:
+        raise IndexDamagedError(f"{directory / CURRENT} can't be read ({error.strerror}); check its permissions", (CURRENT,)) from error
+    if not _NAME.fullmatch(name) or not (directory / name).is_dir():
+        raise IndexDamagedError(f"{directory / CURRENT} names {name[:40]!r}, which is no generation here; {ADVICE}", (CURRENT,))
+    return name
+
+
+def generations(directory: Path) -> list[str]:
+    """Return the names of all generations, the newest first."""
+    try:
+        names = [path.name for path in directory.iterdir() if _NAME.fullmatch(path.name)]
+    except OSError:
+        return []
+    return sorted(names, key=lambda name: int(name[4:]), reverse=True)
+
+
+def _highest(directory: Path) -> int:
+    return max((int(name[4:]) for name in generations(directory)), default=0)
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Read a generation's manifest.
+
+    Raises:
+        IndexDamagedError: it is missing, too large or not what a manifest must be.
+        IndexMismatchError: it was written by another version of the format.
+    """
+    path = folder / MANIFEST
+    try:
+        if path.stat().st_size > _MANIFEST_LIMIT:
+            raise IndexDamagedError(f"{path} is larger than a manifest can be; {ADVICE}", (MANIFEST,))
+        manifest = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError) as error:
+        raise IndexDamagedError(f"{path} can't be read as a manifest ({type(error).__name__}); {ADVICE}", (MANIFEST,)) from error
+    if not isinstance(manifest, dict) or not isinstance(manifest.get("files"), dict):
+        raise IndexDamagedError(f"{path} is no manifest; {ADVICE}", (MANIFEST,))
+    if manifest.get("schema") != SCHEMA:
+        raise IndexMismatchError(f"{path} has schema {manifest.get('schema')!r}, this version reads {SCHEMA}; run `planqa ingest --force`")
+    for name, entry in manifest["files"].items():
+        good = _FILE_NAME.fullmatch(name) and isinstance(entry, dict)
+        if not good or not isinstance(entry.get("bytes"), int) or not isinstance(entry.get("sha256"), str):
+            raise IndexDamagedError(f"{path} lists a file {name[:60]!r} as an index can't have; {ADVICE}", (MANIFEST,))
+    return manifest
+
+
+def check_files(folder: Path, *, only: str = "") -> dict[str, Any]:
+    """Compare every file of a generation (or the one named `only`) with its manifest, and return the manifest.
+
+    Raises:
+        IndexDamagedError: files are missing, cut short, changed or too many; each is named.
+        IndexMismatchError: the manifest is of another version.
+    """
+    manifest = read_manifest(folder)
+    entries = {name: entry for name, entry in manifest["files"].items() if only in ("", name)}
+    wrong = {name: fault for name, entry in entries.items() if (fault := _fault(folder / name, entry))}
+    for path in sorted(folder.iterdir()):
+        if not only and path.name != MANIFEST and path.name not in manifest["files"]:
+            wrong[path.name] = "not in the manifest"
+    if wrong:
+        named = "; ".join(f"{name}: {fault}" for name, fault in sorted(wrong.items()))
+        raise IndexDamagedError(f"the index in {folder} is damaged: {named}; {ADVICE}", tuple(sorted(wrong)))
+    return manifest
+
+
+def _fault(path: Path, entry: Mapping[str, Any]) -> str:
+    """Say what is wrong with a file, or nothing."""
+    try:
+        if path.is_symlink() or not path.is_file():
+            return "missing"
+        if path.stat().st_size != entry["bytes"]:
+            return f"{path.stat().st_size} bytes instead of {entry['bytes']}"
+        return "" if file_sha256(path) == entry["sha256"] else "the content has changed"
+    except OSError as error:
+        return f"can't be read ({error.strerror})"
+
+
+def remove_leftovers(directory: Path) -> None:
+    """Remove what killed writers left behind; the caller holds the lock."""
+    for path in directory.glob("tmp-*"):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def file_sha256(path: Path) -> str:
+    """Return the sha256 of a file's content in hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _sync_file(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames in a folder lasting."""
+    _sync_file(folder)

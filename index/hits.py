@@ -1,0 +1,43 @@
+"""What a search hands on. Spans are code points in the document's text, end exclusive; scores: higher is better."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from index.query import Query
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A unit found for a question; `text` is exactly the document's text from `start` to `end`."""
+
+    clause_id: str
+    label: str
+    doc_id: str
+    text: str
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceHit:
+    """A sentence of a unit that was found, with its own score for the question."""
+
+    clause_id: str
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The units found for a question, and every sentence of theirs, headings left out, best sentence first.
+
+    `sight` in [0, 1] says how much of the question's content the documents' own words can see.
+    """
+
+    query: Query
+    hits: tuple[Hit, ...]
+    sentences: tuple[SentenceHit, ...]
+    sight: float

@@ -1,0 +1,109 @@
+"""What is indexed for a unit: its headings, its text, its sentences, and the ways in which people speak of it.
+
+Phrasings are reviewed data beside a document (`NAME.phrasings.toml`); they lead to a unit and are never shown.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.document import Document, Node
+from ingest.errors import DocumentError
+from ingest.sentences import content_sentences
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A unit as it is indexed.
+
+    Attributes:
+        heading: The titles above the unit, from the top down, each once; not part of the unit's text.
+        text: The unit's exact text, document.text[start:end].
+        sentences: Spans of the unit's sentences in the document, the heading line among them.
+        phrasings: Everyday ways of asking for the unit.
+    """
+
+    clause_id: str
+    label: str
+    doc_id: str
+    start: int
+    end: int
+    heading: str
+    text: str
+    sentences: tuple[tuple[int, int], ...]
+    phrasings: tuple[str, ...] = ()
+
+    @property
+    def embedded(self) -> str:
+        """What the token vectors are made of."""
+        return f"{self.heading}\n{self.text}" if self.heading else self.text
+
+    def sentence_text(self, span: tuple[int, int]) -> str:
+        """Return the text of one of its sentences."""
+        return self.text[span[0] - self.start : span[1] - self.start]
+
+
+def passages_of(document: Document, phrasings: Mapping[str, Sequence[str]] | None = None) -> list[Passage]:
+    """Return the passages of a document's units, in order; `phrasings` by clause_id."""
+    given = phrasings or {}
+    return [_passage(document, unit, tuple(given.get(unit.clause_id, ()))) for unit in document.units]
+
+
+def _passage(document: Document, unit: Node, phrasings: tuple[str, ...]) -> Passage:
+    titles = [node.title for node in document.path(unit)[:-1] if node.title]
+    return Passage(
+        clause_id=unit.clause_id,
+        label=unit.label,
+        doc_id=document.doc_id,
+        start=unit.start,
+        end=unit.end,
+        heading=" ".join(dict.fromkeys(titles)),
+        text=document.text_of(unit),
+        sentences=tuple(content_sentences(document.text, unit.start, unit.end)),
+        phrasings=phrasings,
+    )
+
+
+def phrasings_beside(path: Path, document: Document) -> dict[str, tuple[str, ...]]:
+    """Read the phrasings of a document by clause_id: `phrasings.toml` beside the plan, else `NAME.phrasings.toml`.
+
+    The file has a table per unit label with `phrasings = […]`.
+
+    Raises:
+        DocumentError: the file is not valid, or names a unit that the document does not have.
+    """
+    candidates = [path.with_suffix(".phrasings.toml")]
+    if document.doc_id == "plan":
+        candidates.append(path.with_name("phrasings.toml"))
+    file = next((candidate for candidate in candidates if candidate.is_file()), None)
+    return read_phrasings(file, document) if file else {}
+
+
+def read_phrasings(path: Path, document: Document) -> dict[str, tuple[str, ...]]:
+    """Read a phrasings file by clause_id.
+
+    Raises:
+        DocumentError: the file is not valid, or names a unit that the document does not have.
+    """
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise DocumentError(f"{path}: can't be read as TOML ({error}); mend or remove it") from error
+    ids = {unit.label: unit.clause_id for unit in document.units}
+    found: dict[str, tuple[str, ...]] = {}
+    for label, table in tables.items():
+        if label not in ids:
+            raise DocumentError(f"{path}: the document {document.doc_id!r} has no unit {label!r}; use labels as `planqa outline` prints them")
+        phrasings = table.get("phrasings") if isinstance(table, dict) else None
+        if not isinstance(phrasings, list) or not all(isinstance(one, str) and one.strip() for one in phrasings):
+            raise DocumentError(f"{path}: [{label!r}] needs phrasings = [\"…\"], a list of texts that are not empty")
+        found[ids[label]] = tuple(phrasings)
+    return found

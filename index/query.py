@@ -1,0 +1,79 @@
+"""Normalise a question and read from it what does not need vectors: addresses, and terms under other names."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
+
+from ingest.addresses import Addresses
+from ingest.document import Node
+from index.lexicon import Lexicon
+from index.words import Words
+
+MAX_LENGTH = 2000
+"""Characters of a question that are read; the rest is cut off."""
+
+_QUOTES = str.maketrans("「」『』〝〞＂", '“”‘’“”"')
+_DROPPED = ("Cc", "Cf", "Cs", "Co", "Cn")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as the index reads it.
+
+    Attributes:
+        text: The normalised question.
+        mentioned: The nodes whose addresses it names, in order, each once.
+        names: Terms of the lexicon that it names by another name.
+    """
+
+    text: str
+    mentioned: tuple[Node, ...] = ()
+    names: tuple[str, ...] = ()
+
+    @property
+    def expanded(self) -> str:
+        """The question with the terms' own names behind it."""
+        return " ".join((self.text, *self.names))
+
+
+class _Converter(Protocol):
+    def convert(self, text: str) -> str: ...
+
+
+@lru_cache(maxsize=2)
+def _converter(kind: str) -> _Converter:
+    import opencc
+
+    converter: _Converter = opencc.OpenCC(kind)
+    return converter
+
+
+def normalise(question: str) -> str:
+    """Fold width and quotation marks, drop control characters and lone surrogates, and cap the length."""
+    text = unicodedata.normalize("NFKC", question[: 4 * MAX_LENGTH]).translate(_QUOTES)
+    kept = (" " if char.isspace() else char for char in text if char.isspace() or unicodedata.category(char) not in _DROPPED)
+    return " ".join("".join(kept).split())[:MAX_LENGTH]
+
+
+def simplify(text: str, words: Words, known: str) -> str:
+    """Turn traditional characters into simplified ones, and Taiwan's words into the mainland's where `known` has only these.
+
+    OpenCC's list of words also changes words that are right as they are (核心 → 内核, 建立 → 创建), so a word is
+    exchanged only when the documents know the new one and not the old one.
+    """
+    plain = _converter("tw2s").convert(text)
+    if plain == text:
+        return text
+    phrases = _converter("tw2sp")
+    exchanged = ((word, phrases.convert(word)) for word in words.cut(plain))
+    return "".join(new if new in known and old not in known else old for old, new in exchanged)
+
+
+def read_query(question: str, *, addresses: Addresses, lexicon: Lexicon, words: Words, known: str) -> Query:
+    """Read a question; `known` is all text of the documents, folded."""
+    text = simplify(normalise(question), words, known)
+    nodes = dict.fromkeys(mention.node for mention in addresses.mentions(text) if mention.node)
+    return Query(text, tuple(nodes), tuple(lexicon.names_in(text)))

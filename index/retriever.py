@@ -1,0 +1,113 @@
+"""Search: one encoding of the question, three views of every unit, one score."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.contents import SENTENCE, Index
+from index.embedder import Embedder
+from index.fusion import weighted_sum, z_scores
+from index.hits import Hit, Reading, SentenceHit
+from index.query import Query, read_query
+from index.views import Views, look
+from index.weights import sight, term_weights, token_weights
+from ingest.addresses import Addresses
+from ingest.document import Document
+from ingest.errors import IndexMismatchError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Retriever:
+    """Search over an open index. Calls don't change it."""
+
+    index: Index
+    embedder: Embedder
+
+    def __post_init__(self) -> None:
+        from index.builder import model_record
+
+        have, want = self.index.model, model_record(self.embedder)
+        if dict(have) != dict(want):
+            raise IndexMismatchError(
+                f"the index holds {have.get('dim')}-d vectors of {have.get('name')!r} ({have.get('dtype')}), but "
+                f"{want['name']!r} ({want['dtype']}) makes {want['dim']}-d ones; run `planqa ingest` with this model"
+            )
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """The documents that are searched."""
+        return self.index.documents
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        """The addresses of the documents."""
+        return Addresses(self.index.documents)
+
+    def query(self, question: str) -> Query:
+        """Read a question without searching."""
+        index = self.index
+        return read_query(question, addresses=self.addresses, lexicon=index.lexicon, words=index.words, known=index.known)
+
+    def search(self, question: str, k: int = 10) -> list[Hit]:
+        """Return the best `k` units, best first, none twice; units whose address the question names come first."""
+        return list(self.read(question, k).hits)
+
+    def read(self, question: str, k: int = 10) -> Reading:
+        """Return the best `k` units with all their sentences scored, from one encoding of the question."""
+        query = self.query(question)
+        if not query.text or k < 1:
+            return Reading(query, (), (), 0.0)
+        index = self.index
+        vector, found = self.embedder.encode_both([query.text], "query")
+        weights = token_weights(index, query.text, found[0].tokens, found[0].spans)
+        terms = term_weights(index, query.text, query.names)
+        views = look(index, vector[0], found[0].vectors, weights, terms)
+        seen = sight(index, query.text)
+        scores = self._addressed_first(fuse(views, seen), query)
+        order = np.lexsort((np.arange(len(scores)), -scores))[:k]
+        hits = tuple(self._hit(int(row), float(scores[row])) for row in order)
+        return Reading(query, hits, self._sentences(order, scores, views), seen)
+
+    def _addressed_first(self, scores: NDArray[np.float32], query: Query) -> NDArray[np.float32]:
+        rows = dict.fromkeys(
+            self.index.rows[unit.clause_id]
+            for node in query.mentioned
+            for document in self.documents
+            if node.clause_id in document.by_id
+            for unit in document.units_of(node)
+        )
+        raised = scores.copy()
+        for place, row in enumerate(rows):
+            raised[row] = scores.max() + len(rows) - place
+        return raised
+
+    def _hit(self, row: int, score: float) -> Hit:
+        p = self.index.passages[row]
+        return Hit(p.clause_id, p.label, p.doc_id, p.text, p.start, p.end, score)
+
+    def _sentences(self, rows: NDArray[np.int64], scores: NDArray[np.float32], views: Views) -> tuple[SentenceHit, ...]:
+        segments = self.index.segments
+        chosen = np.flatnonzero((segments.kinds == SENTENCE) & np.isin(segments.units, rows))
+        if not len(chosen):
+            return ()
+        own = z_scores(views.segment_dense[chosen]) + z_scores(views.segment_late[chosen])
+        made = [
+            SentenceHit(self.index.passages[segments.units[row]].clause_id, *map(int, segments.spans[row]), float(score))
+            for row, score in zip(chosen, own + scores[segments.units[chosen]], strict=True)
+        ]
+        return tuple(sorted(made, key=lambda s: (-s.score, s.clause_id, s.start)))
+
+
+def fuse(views: Views, seen: float) -> NDArray[np.float32]:
+    """Put the views together: the less the words of the documents see of the question, the less BM25 weighs."""
+    return weighted_sum(
+        [z_scores(views.dense), z_scores(views.late), z_scores(views.lexical)],
+        [1.0, 1.0, seen],
+    )
