@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
+from eval.command import app as eval_app
 from ingest.errors import PlanQAError
 
 if TYPE_CHECKING:
@@ -28,18 +29,32 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-IndexOption = Annotated[Path | None, typer.Option("--index", help="索引目录（或环境变量 PLANQA_INDEX）；缺省用用户缓存里的索引", envvar="PLANQA_INDEX")]
+app.add_typer(eval_app, name="eval")
+
+IndexOption = Annotated[
+    Path | None,
+    typer.Option("--index", help="索引目录（或环境变量 PLANQA_INDEX）；缺省用用户缓存里的索引", envvar="PLANQA_INDEX"),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="输出一个 JSON 对象")]
-EmbedderOption = Annotated[str | None, typer.Option("--embedder", help="向量模型：bundled、模型名或目录；缺省用索引所用的模型")]
-LlmOption = Annotated[str | None, typer.Option("--llm", help="openai:模型名@地址，或 transformers:名称或目录；缺省读 PLANQA_LLM_*")]
-ModeOption = Annotated[Literal["extractive", "llm"] | None, typer.Option("--mode", help="extractive 摘录原文；llm 由语言模型行文、逐句核对")]
+EmbedderOption = Annotated[
+    str | None, typer.Option("--embedder", help="向量模型：bundled、模型名或目录；缺省用索引所用的模型")
+]
+LlmOption = Annotated[
+    str | None, typer.Option("--llm", help="openai:模型名@地址，或 transformers:名称或目录；缺省读 PLANQA_LLM_*")
+]
+ModeOption = Annotated[
+    Literal["extractive", "llm"] | None,
+    typer.Option("--mode", help="extractive 摘录原文；llm 由语言模型行文、逐句核对"),
+]
 
 
 def main() -> NoReturn:
     """Run the command line: 0 done, 1 failed with one line on standard error, 2 wrong usage."""
     for stream in (sys.stdout, sys.stderr, sys.stdin):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="surrogateescape" if stream is sys.stdin else "backslashreplace")
+            stream.reconfigure(
+                encoding="utf-8", errors="surrogateescape" if stream is sys.stdin else "backslashreplace"
+            )
     try:
         app(standalone_mode=True)
     except PlanQAError as error:
@@ -100,7 +115,9 @@ def _llm(mode: str | None, spec: str | None) -> Any:
 
     backend = load_backend(spec, os.environ)
     if backend is None and mode == "llm":
-        raise PlanQAError("--mode llm 需要语言模型：设 PLANQA_LLM_BASE_URL 与 PLANQA_LLM_MODEL，或 --llm transformers:目录")
+        raise PlanQAError(
+            "--mode llm 需要语言模型：设 PLANQA_LLM_BASE_URL 与 PLANQA_LLM_MODEL，或 --llm transformers:目录"
+        )
     return backend
 
 
@@ -125,12 +142,16 @@ def ingest(
 
     documents = read_documents(paths or [PLAN_PATH])
     target = index or default_index_dir()
-    built = build_index(documents, target, load_embedder(embedder or "bundled"), force=force, progress=sys.stderr.isatty())
+    built = build_index(
+        documents, target, load_embedder(embedder or "bundled"), force=force, progress=sys.stderr.isatty()
+    )
     record = {
         "index": str(target),
         "generation": built.generation,
         "rebuilt": built.rebuilt,
-        "documents": [{"doc_id": d.doc_id, "title": d.title, "clauses": len(d.clauses), "units": len(d.units)} for d in documents],
+        "documents": [
+            {"doc_id": d.doc_id, "title": d.title, "clauses": len(d.clauses), "units": len(d.units)} for d in documents
+        ],
     }
     if json_:
         _print_json(record)
@@ -231,7 +252,9 @@ def prompts(json_: JsonOption = False) -> None:
     if json_:
         _print_json({"prompts": [{"name": p.name, "version": p.version, "text": p.text} for p in loaded]})
     else:
-        print_table("提示", ("名称", "版本", "首行"), [(p.name, p.version, p.text.strip().splitlines()[0]) for p in loaded])
+        print_table(
+            "提示", ("名称", "版本", "首行"), [(p.name, p.version, p.text.strip().splitlines()[0]) for p in loaded]
+        )
 
 
 @app.command()
@@ -257,7 +280,9 @@ def verify(index: IndexOption = None, json_: JsonOption = False) -> None:
     if json_:
         _print_json({"index": str(target), "ok": not damage, "damaged": [str(item) for item in damage]})
     if damage:
-        raise PlanQAError(f"索引 {target} 已损坏：{'；'.join(map(str, damage))}。用 planqa repair 回退，或 planqa ingest --force 重建")
+        raise PlanQAError(
+            f"索引 {target} 已损坏：{'；'.join(map(str, damage))}。用 planqa repair 回退，或 planqa ingest --force 重建"
+        )
     if not json_:
         print(f"索引 {target} 完好")
 

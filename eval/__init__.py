@@ -1,0 +1,1 @@
+"""Evaluate the system on questions written by hand: data, metrics, statistics, runs, report, comparison, gate."""

@@ -1,0 +1,143 @@
+"""`planqa eval` and `python -m eval`: parses and calls; every heavy import is inside what needs it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Literal, NoReturn
+
+import typer
+
+from ingest.errors import EvalDataError, PlanQAError
+
+app = typer.Typer(
+    help="评测：题集、指标、报告、比较、闸门。不带子命令则检索、问答、核稿全跑。",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Split = Literal["dev", "test", "held"]
+SplitOption = Annotated[Split | None, typer.Option("--split", help="只跑一部分；缺省 dev 与 test 都跑，held 留到最后")]
+TypeOption = Annotated[str | None, typer.Option("--type", help="只跑一种题型、拒答理由或语言，如 figure、silent、en")]
+JsonOption = Annotated[bool, typer.Option("--json", help="输出一个 JSON 对象")]
+IndexOption = Annotated[Path | None, typer.Option("--index", envvar="PLANQA_INDEX", help="索引目录")]
+EmbedderOption = Annotated[str | None, typer.Option("--embedder", help="向量模型：bundled、模型名或目录")]
+QuestionsOption = Annotated[Path | None, typer.Option("--questions", help="自己的题目（JSONL，格式见 docs/evals.md）")]
+FailuresOption = Annotated[
+    int, typer.Option("--failures", min=0, help="逐题列出答错的前N题（限 dev，免得对着 test 调）")
+]
+SaveOption = Annotated[Path | None, typer.Option("--save", help="把逐题结果存为 JSON，供 compare 用")]
+DetailOption = Annotated[bool, typer.Option("--all", help="打印全部指标")]
+
+
+def main() -> NoReturn:
+    """Run `python -m eval` with the exit codes of `planqa`."""
+    try:
+        app(standalone_mode=True)
+    except PlanQAError as error:
+        print("eval: " + " ".join(str(error).split()), file=sys.stderr)  # noqa: T201
+        sys.exit(1)
+    sys.exit(0)
+
+
+def _echo(record: object) -> None:
+    typer.echo(json.dumps(record, ensure_ascii=False))
+
+
+def _run(
+    tasks: tuple[Literal["retrieval", "answers", "drafts"], ...],
+    split: Split | None,
+    kind: str | None,
+    json_: bool,
+    index: Path | None,
+    embedder: str | None,
+    questions: Path | None,
+    failures: int,
+    save: Path | None,
+    detail: bool,
+) -> None:
+    from eval.console import bars, print_failures, print_run, summary_json
+    from eval.evaluate import choose, evaluate
+    from eval.items import DATA_DIR, QUESTIONS
+    from eval.system import Settings
+
+    if failures and split != "dev" and questions is None:
+        raise EvalDataError("--failures 只用于 --split dev：看过 test 的错题就不能再用 test 说话了")
+    settings = Settings(index=index, embedder=embedder, questions=questions or DATA_DIR / QUESTIONS)
+    items = choose(settings, splits=(split,) if split else ("dev", "test"), kind=kind)
+    with bars() as progress:
+        run = evaluate(tasks, items, settings, progress=progress)
+    if save:
+        run.save(save)
+    if json_:
+        _echo(summary_json(run))
+        return
+    print_run(run, detail=detail)
+    if failures:
+        print_failures(run, failures)
+
+
+@app.callback(invoke_without_command=True)
+def everything(
+    ctx: typer.Context,
+    split: SplitOption = None,
+    kind: TypeOption = None,
+    json_: JsonOption = False,
+    index: IndexOption = None,
+    embedder: EmbedderOption = None,
+    questions: QuestionsOption = None,
+    failures: FailuresOption = 0,
+    save: SaveOption = None,
+    detail: DetailOption = False,
+) -> None:
+    """检索、问答、核稿全跑。"""
+    if ctx.invoked_subcommand is None:
+        _run(("retrieval", "answers", "drafts"), split, kind, json_, index, embedder, questions, failures, save, detail)
+
+
+@app.command()
+def retrieval(
+    split: SplitOption = None,
+    kind: TypeOption = None,
+    json_: JsonOption = False,
+    index: IndexOption = None,
+    embedder: EmbedderOption = None,
+    questions: QuestionsOption = None,
+    failures: FailuresOption = 0,
+    save: SaveOption = None,
+    detail: DetailOption = False,
+) -> None:
+    """检索：召回、名次、千字内见证据。"""
+    _run(("retrieval",), split, kind, json_, index, embedder, questions, failures, save, detail)
+
+
+@app.command()
+def answers(
+    split: SplitOption = None,
+    kind: TypeOption = None,
+    json_: JsonOption = False,
+    index: IndexOption = None,
+    embedder: EmbedderOption = None,
+    questions: QuestionsOption = None,
+    failures: FailuresOption = 0,
+    save: SaveOption = None,
+    detail: DetailOption = False,
+) -> None:
+    """问答：要点、引证、绑定、是非、拒答、会话。"""
+    _run(("answers",), split, kind, json_, index, embedder, questions, failures, save, detail)
+
+
+@app.command()
+def drafts(
+    split: SplitOption = None,
+    json_: JsonOption = False,
+    index: IndexOption = None,
+    embedder: EmbedderOption = None,
+    failures: FailuresOption = 0,
+    save: SaveOption = None,
+    detail: DetailOption = False,
+) -> None:
+    """核稿：逐句判断、误报。"""
+    _run(("drafts",), split, None, json_, index, embedder, None, failures, save, detail)

@@ -1,0 +1,153 @@
+"""What the evaluation prints: tables of metrics with n and interval, failures. Computes nothing of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+from rich.text import Text
+
+from eval.measures import BY_NAME, MEASURES, grouped, kind_of, summarise
+from eval.results import TASKS, ItemResult, Run
+from eval.statistics import Estimate
+
+TASK_TITLES = {"retrieval": "检索", "answers": "问答", "drafts": "核稿"}
+_KEY = {"retrieval": "evidence@1000", "answers": "correct", "drafts": "draft_accuracy"}
+
+
+def _out() -> Console:
+    return Console(highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def bars() -> Iterator[Callable[[str, int], Callable[[], None]]]:
+    """Show progress bars on standard error, on a terminal only."""
+    console = Console(stderr=True)
+    with Progress(console=console, disable=not console.is_terminal, transient=True) as progress:
+
+        def begin(name: str, total: int) -> Callable[[], None]:
+            task = progress.add_task(name, total=total)
+            return lambda: progress.advance(task)
+
+        yield begin
+
+
+def shown(estimate: Estimate | None) -> str:
+    """Return a value with its interval: 0.923 [0.890, 0.951]."""
+    if estimate is None or estimate.value != estimate.value:
+        return "–"
+    return f"{estimate.value:.3f} [{estimate.low:.3f}, {estimate.high:.3f}]"
+
+
+def print_run(run: Run, *, detail: bool = False) -> None:
+    """Print each task's metrics, one column a split, then its key metric by type and language."""
+    out = _out()
+    for task in TASKS:
+        items = [item for item in run.items if item.task == task]
+        if not items:
+            continue
+        splits = grouped(items, lambda item: item.split or "own")
+        out.print(_metrics(TASK_TITLES[task], splits, detail=detail))
+        key = _KEY[task]
+        out.print(_breakdown(f"{TASK_TITLES[task]}：{BY_NAME[key].title}，按类型", splits, key, kind_of))
+        if len({item.language for item in items}) > 1:
+            out.print(
+                _breakdown(
+                    f"{TASK_TITLES[task]}：{BY_NAME[key].title}，按语言", splits, key, lambda item: item.language
+                )
+            )
+        broken = [item for item in items if item.broken]
+        if broken:
+            out.print(
+                Text(
+                    f"破坏不变量 {len(broken)} 项：" + "；".join(f"{i.id} {'、'.join(i.broken)}" for i in broken[:10]),
+                    style="red",
+                )
+            )
+
+
+def _metrics(title: str, splits: Mapping[str, Sequence[ItemResult]], *, detail: bool) -> Table:
+    sums = {name: summarise(items) for name, items in splits.items()}
+    table = Table("指标", title=title, title_justify="left", header_style="bold")
+    for name in splits:
+        table.add_column(f"{name}（95%区间）", justify="right")
+        table.add_column("n", justify="right")
+    for measure in MEASURES:
+        if any(measure.name in found for found in sums.values()) and (
+            measure.headline or measure.better == "one" or detail
+        ):
+            cells: list[str] = []
+            for found in sums.values():
+                value = found.get(measure.name)
+                cells += [shown(value), str(value.n) if value else "0"]
+            table.add_row(measure.title, *cells)
+    return table
+
+
+def _breakdown(
+    title: str, splits: Mapping[str, Sequence[ItemResult]], name: str, key: Callable[[ItemResult], str]
+) -> Table:
+    groups = {split: grouped(items, key) for split, items in splits.items()}
+    table = Table("", title=title, title_justify="left", header_style="bold")
+    for split in splits:
+        table.add_column(split, justify="right")
+        table.add_column("n", justify="right")
+    for kind in sorted({kind for found in groups.values() for kind in found}):
+        cells: list[str] = []
+        for found in groups.values():
+            value = summarise(found.get(kind, []), [name]).get(name)
+            cells += [shown(value), str(value.n) if value else "0"]
+        table.add_row(kind, *cells)
+    return table
+
+
+def print_failures(run: Run, limit: int) -> None:
+    """Print wrong items with question, expected, given, citations and stage; broken invariants first."""
+    out = _out()
+    wrong = [item for item in run.items if not item.correct or item.broken]
+    for item in sorted(wrong, key=lambda item: (not item.broken, item.task, item.stage, item.id))[:limit]:
+        out.print(
+            Text(f"\n{item.id} [{TASK_TITLES[item.task]} {kind_of(item)} {item.language}] {item.stage}", style="bold")
+        )
+        for title, value in (
+            ("问", item.question),
+            ("应", item.expected),
+            ("金", item.gold),
+            ("答", item.given),
+            ("引", "、".join(item.cited)),
+        ):
+            if value:
+                out.print(Text(f"  {title}：{value}"))
+        low = [
+            f"{name}={s.num:g}/{s.den:g}"
+            for name, s in item.scores.items()
+            if s.num < s.den and BY_NAME[name].better == "high"
+        ]
+        out.print(Text("  失分：" + "、".join(low), style="dim"))
+        if item.broken:
+            out.print(Text("  破坏：" + "；".join(item.broken), style="red"))
+
+
+def summary_json(run: Run) -> dict[str, Any]:
+    """Return the metrics of a run by task and split, for programs."""
+
+    def record(items: Sequence[ItemResult]) -> dict[str, Any]:
+        return {
+            name: {"value": round(e.value, 4), "low": round(e.low, 4), "high": round(e.high, 4), "n": e.n}
+            for name, e in summarise(items).items()
+        }
+
+    tasks: dict[str, Any] = {}
+    for task in TASKS:
+        items = [item for item in run.items if item.task == task]
+        if items:
+            tasks[task] = {
+                "splits": {name: record(held) for name, held in grouped(items, lambda i: i.split or "own").items()},
+                "types": {name: record(held) for name, held in grouped(items, kind_of).items()},
+                "languages": {name: record(held) for name, held in grouped(items, lambda i: i.language).items()},
+            }
+    return {"settings": dict(run.settings), "tasks": tasks, "confusion": run.confusion}

@@ -1,0 +1,211 @@
+"""The question set: questions, conversations and drafts with their gold, read from JSON lines.
+
+A gold address is a label (三、(六)4.) or a clause_id (plan#3.6.4). Knows nothing of the system that answers.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ingest.errors import EvalDataError
+
+DATA_DIR = Path(__file__).resolve().parent / "data"
+QUESTIONS, CONVERSATIONS, DRAFTS = "questions.jsonl", "conversations.jsonl", "drafts.jsonl"
+SPLITS = ("dev", "test", "held")
+REFUSED_REASONS = ("absent", "silent", "outside", "unusable")
+REASONS = (*REFUSED_REASONS, "contradicted", "partial")
+VERDICTS = ("supported", "misquote", "wrong_number", "overclaim", "unsupported", "not_a_claim")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The minimal words that answer: an exact substring of the unit `label`."""
+
+    label: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """What a right answer must bind: a figure to its indicator, scope and time, or an action to its actor."""
+
+    indicator: str = ""
+    scope: str = ""
+    time: str = ""
+    value: str = ""
+    actor: str = ""
+    action: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question with its gold.
+
+    `gold` is a sequence of OR-groups: every group is needed, inside a group any one unit does. `facts` and
+    `missing_any` are likewise groups of alternatives. `reason` is None for an answerable question; `partial` and
+    `contradicted` are answered, the other reasons refused.
+    """
+
+    id: str
+    type: str
+    language: str
+    family: str
+    split: str
+    question: str
+    gold: tuple[tuple[str, ...], ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    facts: tuple[tuple[str, ...], ...] = ()
+    bindings: tuple[Binding, ...] = ()
+    verdict: str | None = None
+    reason: str | None = None
+    missing_any: tuple[tuple[str, ...], ...] = ()
+    reference: str = ""
+    note: str = ""
+
+    @property
+    def refusable(self) -> bool:
+        """Whether the right answer is a refusal."""
+        return self.reason in REFUSED_REASONS
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Turns of one conversation, in order; each turn's question stands with the gold it has in that place."""
+
+    id: str
+    family: str
+    split: str
+    turns: tuple[Question, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSentence:
+    """A sentence of a draft with its right verdict; `gold` are the units it rests on."""
+
+    text: str
+    verdict: str
+    gold: tuple[tuple[str, ...], ...] = ()
+    kinds: tuple[str, ...] = ()
+    found: str = ""
+    expected: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftItem:
+    """A whole draft; its sentences stand in it in this order and leave out nothing but white space."""
+
+    id: str
+    genre: str
+    split: str
+    draft: str
+    sentences: tuple[DraftSentence, ...]
+    note: str = ""
+
+
+def _strings(value: Sequence[str]) -> tuple[str, ...]:
+    return tuple(str(item) for item in value)
+
+
+def _groups(value: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
+    return tuple(_strings([group] if isinstance(group, str) else group) for group in value)
+
+
+def _record(kind: type, record: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep the fields that `kind` has, and drop nulls for which it has a default."""
+    names = kind.__dataclass_fields__
+    return {name: value for name, value in record.items() if name in names and value is not None}
+
+
+def question_from(record: Mapping[str, Any]) -> Question:
+    """Make a question from its record; fields that may be left out get their defaults."""
+    fields = _record(
+        Question, {"type": "other", "language": "zh", "split": "", "family": record.get("id", ""), **record}
+    )
+    for name in ("gold", "facts", "missing_any"):
+        fields[name] = _groups(fields.get(name, ()))
+    fields["evidence"] = tuple(Evidence(item["label"], item["quote"]) for item in fields.get("evidence", ()))
+    fields["bindings"] = tuple(Binding(**_record(Binding, item)) for item in fields.get("bindings", ()))
+    return Question(**fields)
+
+
+def conversation_from(record: Mapping[str, Any]) -> Conversation:
+    """Make a conversation from its record; turns inherit id and split, and the conversation is their family."""
+    shared = {"family": str(record["id"]), "split": record.get("split", "")}
+    turns = [
+        question_from({"type": "turn", **turn, **shared, "id": f"{record['id']}.{number}"})
+        for number, turn in enumerate(record["turns"], start=1)
+    ]
+    return Conversation(**{**shared, **_record(Conversation, record), "turns": tuple(turns)})
+
+
+def draft_from(record: Mapping[str, Any]) -> DraftItem:
+    """Make a draft from its record."""
+    fields = _record(DraftItem, {"split": "", **record})
+    sentences = []
+    for item in record["sentences"]:
+        kept = _record(DraftSentence, item)
+        sentences.append(
+            DraftSentence(**{**kept, "gold": _groups(kept.get("gold", ())), "kinds": _strings(kept.get("kinds", ()))})
+        )
+    return DraftItem(**{**fields, "sentences": tuple(sentences)})
+
+
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    """Read a JSON lines file.
+
+    Raises:
+        EvalDataError: the file is missing, or a line is not a JSON object.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise EvalDataError(f"{path}: can't be read ({error}); give a JSON lines file in UTF-8") from error
+    records = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except ValueError as error:
+            raise EvalDataError(f"{path}:{number}: not JSON ({error}); write one object a line") from error
+        if not isinstance(record, dict):
+            raise EvalDataError(f"{path}:{number}: {line[:40]!r} is not a JSON object; write one object a line")
+        records.append(record)
+    return records
+
+
+def _load(path: Path, make: Any) -> list[Any]:
+    items = []
+    for number, record in enumerate(read_lines(path), start=1):
+        try:
+            items.append(make(record))
+        except (KeyError, TypeError, ValueError) as error:
+            raise EvalDataError(
+                f"{path}, record {number} ({record.get('id')!r}): {error!r}; see docs/evals.md for the fields"
+            ) from error
+    return items
+
+
+def load_questions(path: Path = DATA_DIR / QUESTIONS) -> list[Question]:
+    """Read questions.
+
+    Raises:
+        EvalDataError: the file can't be read, or a record lacks a field.
+    """
+    return _load(path, question_from)
+
+
+def load_conversations(path: Path = DATA_DIR / CONVERSATIONS) -> list[Conversation]:
+    """Read conversations; errors as in `load_questions`."""
+    return _load(path, conversation_from)
+
+
+def load_drafts(path: Path = DATA_DIR / DRAFTS) -> list[DraftItem]:
+    """Read drafts; errors as in `load_questions`."""
+    return _load(path, draft_from)

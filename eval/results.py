@@ -1,0 +1,107 @@
+"""What an evaluation hands on: per item the scores and what was given, and a whole run with its settings, as JSON.
+
+A score is a numerator and a denominator: a metric over a set is the sum of numerators over the sum of denominators. With
+denominator 1 that is the mean over items; with counts it is the pooled value. A metric that doesn't apply to an item is
+absent from its scores.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from ingest.errors import EvalDataError
+
+Task = Literal["retrieval", "answers", "drafts"]
+TASKS: tuple[Task, ...] = ("retrieval", "answers", "drafts")
+FORMAT = 1
+
+
+class Score(NamedTuple):
+    """A numerator and a denominator; the value over a set is sum(num) / sum(den)."""
+
+    num: float
+    den: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class ItemResult:
+    """One question, turn or draft with its scores.
+
+    `correct` is the strict judgement that flips are counted on; `stage` says where a wrong one went wrong; `broken` names
+    broken invariants; `given` and `expected` are what the report shows.
+    """
+
+    task: Task
+    id: str
+    type: str
+    language: str
+    split: str
+    family: str
+    question: str
+    correct: bool
+    scores: Mapping[str, Score]
+    reason: str | None = None
+    stage: str = ""
+    broken: tuple[str, ...] = ()
+    expected: str = ""
+    given: str = ""
+    cited: tuple[str, ...] = ()
+    gold: str = ""
+    confidence: float | None = None
+    seconds: float = 0.0
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What pairs the results of two runs."""
+        return (self.task, self.id)
+
+
+@dataclass(frozen=True)
+class Run:
+    """The results of one run of the system under some settings."""
+
+    settings: Mapping[str, str]
+    items: tuple[ItemResult, ...]
+    confusion: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+    def save(self, path: Path) -> None:
+        """Write the run as JSON, one item a line, so that changes read well in a diff."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        head = {"format": FORMAT, "settings": dict(self.settings), "confusion": self.confusion}
+        lines = [json.dumps(_to_json(item), ensure_ascii=False) for item in self.items]
+        opening = json.dumps(head, ensure_ascii=False)[:-1]
+        path.write_text(opening + ', "items": [\n' + ",\n".join(lines) + "\n]}\n", encoding="utf-8")
+
+
+def _to_json(item: ItemResult) -> dict[str, Any]:
+    record = asdict(item)
+    record["scores"] = {name: [round(score.num, 4), round(score.den, 4)] for name, score in item.scores.items()}
+    return record
+
+
+def load_run(path: Path) -> Run:
+    """Read a saved run.
+
+    Raises:
+        EvalDataError: it can't be read or is of another format.
+    """
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise EvalDataError(f"{path}: not a saved run ({error}); write one with `planqa eval --save {path}`") from error
+    if not isinstance(record, dict) or record.get("format") != FORMAT:
+        raise EvalDataError(f"{path}: not a run of format {FORMAT}; write one with `planqa eval --save {path}`")
+    try:
+        items = tuple(_item(entry) for entry in record["items"])
+    except (KeyError, TypeError) as error:
+        raise EvalDataError(f"{path}: an item lacks or has a field too many ({error}); save the run again") from error
+    return Run(record["settings"], items, record.get("confusion", {}))
+
+
+def _item(entry: Mapping[str, Any]) -> ItemResult:
+    scores = {name: Score(*pair) for name, pair in entry["scores"].items()}
+    return ItemResult(**{**entry, "scores": scores, "broken": tuple(entry["broken"]), "cited": tuple(entry["cited"])})

@@ -1,0 +1,108 @@
+"""Intervals and tests for per-item results. Pure functions of numbers, seeded; they know nothing of questions.
+
+Paraphrases of one question are no independent evidence, so everything resamples or flips whole families.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import comb
+
+import numpy as np
+import numpy.typing as npt
+
+from eval.results import Score
+
+SEED = 20210101
+RESAMPLES = 2000
+PERMUTATIONS = 10_000
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A metric over `n` items: its value and a 95 % bootstrap interval. Without items `value` is nan."""
+
+    value: float
+    low: float
+    high: float
+    n: int
+
+
+def _by_family(scores: Sequence[Score], families: Sequence[str]) -> tuple[Floats, Floats]:
+    """Sum numerators and denominators by family; shape (families,) each."""
+    _, index = np.unique(np.asarray(families, dtype=str), return_inverse=True)
+    num = np.bincount(index, weights=[score.num for score in scores])
+    den = np.bincount(index, weights=[score.den for score in scores])
+    return num, den
+
+
+def estimate(
+    scores: Sequence[Score], families: Sequence[str], *, resamples: int = RESAMPLES, seed: int = SEED
+) -> Estimate:
+    """Return sum(num) / sum(den) with the percentile interval of a bootstrap over families.
+
+    Source: Efron and Tibshirani 1993, ch. 13; clusters after Field and Welsh 2007.
+    """
+    total = sum(score.den for score in scores)
+    if not scores or total == 0:
+        return Estimate(float("nan"), float("nan"), float("nan"), len(scores))
+    num, den = _by_family(scores, families)
+    value = float(num.sum() / den.sum())
+    if len(num) == 1:
+        return Estimate(value, value, value, len(scores))
+    rng = np.random.default_rng(seed)
+    weights = rng.multinomial(len(num), np.full(len(num), 1 / len(num)), size=resamples).astype(np.float64)
+    bottom = weights @ den
+    kept = bottom > 0
+    low, high = np.percentile((weights @ num)[kept] / bottom[kept], [2.5, 97.5])
+    return Estimate(value, float(low), float(high), len(scores))
+
+
+def permutation_test(
+    first: Sequence[float],
+    second: Sequence[float],
+    families: Sequence[str],
+    *,
+    permutations: int = PERMUTATIONS,
+    seed: int = SEED,
+) -> float:
+    """Return the two-sided p-value of a paired permutation test that swaps the two runs within whole families.
+
+    The statistic is the difference of sums. With at most 16 families all sign patterns are counted, else they are drawn,
+    and the observed one counts as drawn. Source: Smucker, Allan and Carterette, CIKM 2007.
+    """
+    _, index = np.unique(np.asarray(families, dtype=str), return_inverse=True)
+    differences = np.bincount(index, weights=np.asarray(second, dtype=float) - np.asarray(first, dtype=float))
+    differences = differences[differences != 0]
+    if not len(differences):
+        return 1.0
+    observed = abs(differences.sum()) - 1e-9
+    if len(differences) <= 16:
+        patterns = (np.arange(2 ** len(differences))[:, None] >> np.arange(len(differences))) & 1
+        signs = patterns * 2.0 - 1
+        return float((np.abs(signs @ differences) >= observed).mean())
+    rng = np.random.default_rng(seed)
+    signs = rng.integers(0, 2, size=(permutations, len(differences))) * 2.0 - 1
+    return float((np.count_nonzero(np.abs(signs @ differences) >= observed) + 1) / (permutations + 1))
+
+
+def holm(p_values: Mapping[str, float]) -> dict[str, float]:
+    """Adjust p-values for their number, step down: p(i) * (m - i), made monotone, at most 1. Source: Holm 1979."""
+    adjusted: dict[str, float] = {}
+    highest = 0.0
+    for rank, (name, p) in enumerate(sorted(p_values.items(), key=lambda pair: (pair[1], pair[0]))):
+        highest = max(highest, min(1.0, p * (len(p_values) - rank)))
+        adjusted[name] = highest
+    return {name: adjusted[name] for name in p_values}
+
+
+def sign_test(to_wrong: int, to_right: int) -> float:
+    """Return the one-sided exact p-value that flips to wrong are no likelier than flips to right (McNemar, exact).
+
+    The probability of at least `to_wrong` of n = to_wrong + to_right flips under a fair coin; 1 without flips.
+    """
+    n = to_wrong + to_right
+    return sum(comb(n, k) for k in range(to_wrong, n + 1)) / 2**n if n else 1.0
