@@ -1,9 +1,9 @@
 """Bind the quantities of a passage to indicator, scope, time and base, by the grammar of Chinese official prose.
 
 What it reads: 分别 alignments (N names, N values, also over a comma), 其中, shares (占全国的), growth (较2015年增长),
-multiples (是全国平均水平的2.8倍), levels (达到, 共有), counted nouns after the value (21家国家自主创新示范区), tails after 等
-(甲、乙等产业规模), times carried from sentence to sentence of a paragraph. It does not know the world: an indicator is
-the words that stand there.
+multiples (是全国平均水平的2.8倍), levels (达到, 共有), counted nouns after the value (21家国家自主创新示范区), tails
+after 等 (甲、乙等产业规模), times carried from sentence to sentence of a paragraph. It does not know the world:
+an indicator is the words that stand there.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from facts.lexicon import COUNT_WORDS, SCOPE, is_known, plain_scope, split_scope
+from facts.lexicon import COUNT_WORDS, SCOPE, WHOLES, is_known, plain_scope, split_scope
 from facts.quantities import Quantity, find_quantities
 from facts.times import TimeRef, find_times, halfwidth
-from facts.units import dimension
+from facts.units import CLASSIFIERS, dimension, split_unit
 
 Relation = Literal["level", "share", "growth", "decline", "multiple"]
 
 _FILL = (
     r"(?:达到|高达|达|约为|大约|约|为|是|有|共有|拥有|建有|共|共计|合计|总计|已|已经|将|了|突破|超过|超|逾|接近|将近|近|不到|不足|不少于|不低于"
-    r"|至少|到|至|均|都|分别|也|仅|增至|增加到|增长到|提高到|提升到|扩大到|升至|上升到|就|:|\s|其|一共|总共|累计)*"
+    r"|至少|到|至|均|都|分别|也|仅|增至|增加到|增长到|提高到|提升到|扩大到|(?:提升|提高|增长|上升|下降|降低|减少|扩大|扩容|降|升|减)(?:至|到|为)|就|:|\s|其|一共|总共|累计)*"
 )
-_UP = "增长|提高|提升|上升|增加|扩大|增幅|增速|增|涨|多"
+_UP = "新增|净增|增长|提高|提升|上升|增加|扩大|增幅|增速|增|涨|多"
 _DOWN = "下降|降低|减少|缩减|回落|降幅|少"
 _MODE = r"(?:同比|环比|年均|累计|分别|共|实际|约|均|都|也|已|平均|名义|大幅|再|又|还|各|仍)*"
 _GROWTH = re.compile(
@@ -46,7 +46,16 @@ _NOUN_STOP = re.compile(
     r"^(?:左右|以上|以下|以内|之内|上下|和|与|及|以及|等|增|提|占|是|为|达|左右|降|上升|下降|到|至|之|还|也|均|都|在|由|从|位于|分布|用于|作为|成为"
     r"|的(?:比重|份额|比例|水平|规模|速度)?$|水平|大关|多|余|内|后|前|来|间|已|并|且|同比|年均|较|比|了|。)"
 )
-_NOUN_END = re.compile(r"(?:位于|分布|占|达到|实现|成为|为|是|较|比|已|将|正|共|遍布|覆盖|和\d|等$|的发展$)")
+_NOUN_END = re.compile(
+    r"(?:来自|出自|集中|由|位于|分布|占|达到|实现|成为|为|是|较|比|已|将|正|共|遍布|覆盖|全面|显著|加快|进一步|持续|成功|落地"
+    r"|作出|纳入|入选|排名|和\d|等$|的发展$)"
+)
+_ISSUED = re.compile(r"[^,;。]{0,12}(?:印发|发布|出台|公布|颁布|制定|召开)")
+_NOW = re.compile(r"目前|当前|现有|现已")
+_OPENING_VERB = re.compile(
+    r"^(?:累计|全年|共|已|再)*(?:建成|完成|建设|布局|认定|获批|获评|创建|打造|引进|举办|出台|组织|抓好|设立|实现)(?:了|投用|启用)?(?=[^了])"
+)
+_MAKES = re.compile(r"(?:创造|贡献|承担|集聚|拥有|完成)$")
 _VERB_HEAD = re.compile(
     r"(?:建设|建成|设立|布局|拥有|培育|新增|完成|经过|历经|形成|覆盖|聚集|集聚|认定|支持|组织|安排|新建|改造|实施)(?:了|出)?$"
 )
@@ -54,7 +63,7 @@ _VERB_HEAD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A quantity with what it says: `base` is the words of comparison (占全国, 较2015年增长, 全国平均水平), '' for a level.
+    """A quantity with what it says: `base` is what it is compared with (占全国, 较2015年增长), '' for a level.
 
     `named` tells whether the indicator stands beside the value rather than being carried or unknown; `head` is the
     noun phrase that was read.
@@ -130,8 +139,8 @@ def _groups(plain: str, start: int, end: int, inside: Sequence[Quantity]) -> Ite
 
 
 def _is_base(plain: str, time: TimeRef) -> bool:
-    """Tell whether a time is what is compared with (较2015年, 是2015年的2.2倍), not when the value holds."""
-    if time.lead in ("较", "比", "与", "从"):
+    """Tell whether a time is compared with (较2015年, 是2015年的2.2倍) or is a document's (2022年印发的)."""
+    if time.lead in ("较", "比", "与", "从") or _ISSUED.match(plain, time.end):
         return True
     before, after = plain[: time.start], plain[time.end : time.end + 4]
     return bool(re.search(r"(?:是|为|相当于|达到|达)$", before)) and after.startswith(("的", "水平", "同期"))
@@ -148,6 +157,8 @@ def _bind_group(
 ) -> Iterator[Bound]:
     _carry_time(state, [t for t in times if not _is_base(plain, t)])
     lead = plain[first : group[0].start]
+    if _NOW.search(lead):
+        state.time = ""
     for time in sorted(times, key=lambda t: -t.start):
         if not _is_base(plain, time):
             lead = lead[: time.start - first] + lead[time.end - first :]
@@ -155,10 +166,12 @@ def _bind_group(
     relation, base, head = read_lead(lead, group[0])
     if not lead and state.last and dimension(state.last.quantity.unit) == dimension(group[0].unit):
         relation, base = state.last.relation, state.last.base
-    noun = _noun_after(plain, group[-1].end, after) if relation == "level" else ""
-    heads, named = _heads(head, noun, group, relation, state)
+    counted = relation == "level" or base.endswith(("新增", "净增"))
+    noun = _noun_after(plain, group[-1].end, after, owned=not counted) if counted or relation == "share" else ""
+    heads, named = _heads(head, noun, group, state)
     for quantity, one in zip(group, heads, strict=True):
-        made = Bound(quantity, one.indicator, one.scope or state.subject, state.time, base, relation, named, head or noun)
+        scope = one.scope or state.subject
+        made = Bound(quantity, one.indicator, scope, state.time, base, relation, named, head or noun)
         state.last = made
         yield made
     state.heads = heads
@@ -178,7 +191,8 @@ def read_lead(lead: str, quantity: Quantity) -> tuple[Relation, str, str]:
             verb = match["verb"]
             falls = verb in _DOWN.split("|")
             word = verb if verb not in ("增", "增幅", "增速", "涨") else "增长"
-            base = f"{match['cmp'] or ''}{'年均' if '年均' in match['mode'] else '同比' if '同比' in match['mode'] else ''}{word}"
+            mode = next((mode for mode in ("年均", "同比", "环比") if mode in match["mode"]), "")
+            base = f"{match['cmp'] or ''}{mode}{word}"
             return ("decline" if falls else "growth"), base, _trim(lead[: match.start()])
     if quantity.kind in ("percent", "rank", "number") and (match := _SHARE.search(lead)):
         of = match["of"] or match["of2"] or ""
@@ -186,17 +200,20 @@ def read_lead(lead: str, quantity: Quantity) -> tuple[Relation, str, str]:
     if quantity.kind == "multiple" and (match := _MULTIPLE.search(lead)):
         return "multiple", match["of"].removesuffix("的").removesuffix("水平的"), _trim(lead[: match.start()])
     match = _LEVEL.search(lead)
+    whole = re.search(rf"(?P<of>{'|'.join(WHOLES)})的?{_FILL}$", lead)
+    if quantity.kind == "percent" and whole:
+        return "share", "占" + whole["of"], _MAKES.sub("", _trim(lead[: whole.start()]))
     return ("multiple" if quantity.kind == "multiple" else "level"), "", _trim(lead[: match.start()] if match else lead)
 
 
 def _trim(head: str) -> str:
-    return re.sub(rf"(?:分别|均|都|{_FILL[3:-2]})+$", "", head.strip(" ,、的")).strip(" ,、的")
+    return re.sub(rf"(?:分别|均|都|{_FILL[3:-2]})+$", "", head.strip(" ,、的")).strip(" ,、的由从")
 
 
-def _noun_after(plain: str, start: int, end: int) -> str:
-    """Return the counted noun that follows a value (21家国家自主创新示范区), '' when something else follows."""
+def _noun_after(plain: str, start: int, end: int, *, owned: bool) -> str:
+    """Return the noun after a value (21家国家自主创新示范区), with `owned` only after 的 (13.3%的生产总值); else ''."""
     match = _NOUN_AFTER.match(plain, start, end)
-    if not match or _NOUN_STOP.match(match["noun"]):
+    if not match or (owned and not match["of"]) or _NOUN_STOP.match(match["noun"]):
         return ""
     noun = match["noun"]
     if stop := _NOUN_END.search(noun):
@@ -204,7 +221,7 @@ def _noun_after(plain: str, start: int, end: int) -> str:
     return noun if len(noun) > 1 else ""
 
 
-def _heads(head: str, noun: str, group: list[Quantity], relation: Relation, state: Carried) -> tuple[list[Head], bool]:
+def _heads(head: str, noun: str, group: list[Quantity], state: Carried) -> tuple[list[Head], bool]:
     count = len(group)
     if count > 1:
         names = _split_names(head, count)
@@ -223,11 +240,11 @@ def _single(head: str, noun: str, quantity: Quantity, state: Carried) -> Head:
         place = scope or (state.subject if quantity.kind == "duration" else "")
         if not _VERB_HEAD.search(rest) and is_known(rest) and not is_known(noun):
             return _counted(head, scope, rest)
-        inner_scope, inner = split_scope(noun)
-        entity = noun if not inner or inner_scope == "" else noun
         if quantity.kind == "duration":
             return Head(noun, place)
-        return Head(_count_name(entity), place if place and not _is_zone(place) else whole_of(entity))
+        if split_unit(quantity.unit)[1] not in CLASSIFIERS:
+            return Head(noun, scope)
+        return Head(_count_name(noun), place if place and not _is_zone(place) else whole_of(noun))
     if not rest:
         if _is_zone(scope):
             return Head(_count_name(scope), whole_of(scope))
@@ -237,6 +254,7 @@ def _single(head: str, noun: str, quantity: Quantity, state: Carried) -> Head:
 
 def _counted(head: str, scope: str, rest: str) -> Head:
     """国家高新区总数 counts the zones themselves: the indicator is the phrase, the scope the whole country."""
+    rest = _OPENING_VERB.sub("", rest)
     if rest in COUNT_WORDS and _is_zone(scope):
         return Head(head, whole_of(scope))
     if not scope and (place := SCOPE.search(rest)) and place.end() == len(rest):
@@ -258,7 +276,7 @@ def whole_of(entity: str) -> str:
 
 
 def _split_names(head: str, count: int) -> list[Head]:
-    """Split 甲、乙和丙等规模 into `count` heads that share the tail after 等 and the first one's scope; [] if they don't fit."""
+    """Split 甲、乙和丙等规模 into `count` heads that share the tail after 等 and the first scope; else []."""
     names, _, tail = head.partition("等")
     for pattern in (r"、|以及|和|与|及", r"、|以及", r"、"):
         parts = [part.strip() for part in re.split(pattern, names)]

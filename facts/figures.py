@@ -21,9 +21,10 @@ from ingest.sentences import content_sentences
 class Figure:
     """A figure of a document; text[start:end] == value.
 
-    `value` is printed (13.6万亿元), `number` and `unit` are its two halves (13.6, 万亿元). `relation` says what kind of number
-    it is: a level, a share, growth, decline or a multiple; `base` what it is compared with as printed (占全国,
-    较2015年增长, 全国平均水平). `hedge` is printed (左右). `time` is the nearest time of the paragraph, '' when there is none.
+    `value` is printed (13.6万亿元), `number` and `unit` are its two halves (13.6, 万亿元). `relation` says what kind
+    of number it is: a level, a share, growth, decline or a multiple; `base` what it is compared with as printed
+    (占全国, 较2015年增长, 全国平均水平). `hedge` is printed (左右). `time` is the nearest time of the
+    paragraph, '' when there is none.
     """
 
     indicator: str
@@ -72,7 +73,7 @@ def figures_of(document: Document) -> tuple[Figure, ...]:
 
 
 def subject_of(document: Document) -> str:
-    """Return what the document is about as it abbreviates it (国家高新区), '' if it defines no such word in its opening."""
+    """Return what the document is about as it abbreviates it (国家高新区), '' if its opening defines no such word."""
     opening = document.text[document.body_start : document.body_start + 400]
     names = _DEFINED.findall(opening)
     counts = {name: document.text.count(name) for name in names}
@@ -83,7 +84,8 @@ def subject_of(document: Document) -> str:
 def _unit_figures(document: Document, unit: Node, subject: str) -> list[Figure]:
     figures: list[Figure] = []
     lines = groupby(
-        content_sentences(document.text, unit.start, unit.end), key=lambda span: document.text.count("\n", unit.start, span[0])
+        content_sentences(document.text, unit.start, unit.end),
+        key=lambda span: document.text.count("\n", unit.start, span[0]),
     )
     for _, sentences in lines:
         carried = Carried(subject=subject)
@@ -126,14 +128,18 @@ def find_figures(
 ) -> list[Figure]:
     """Return the figures that meet every given constraint, in order.
 
-    `indicator` in any known spelling (GDP); `scope` a place or entity (东部地区, 国家高新区); `time` any spelling of the
-    year or period; `base` words that stand in the base (占, 较2015年, 全国).
+    `indicator` in any known spelling (GDP); `scope` a place or entity (东部地区, 国家高新区); `time` any spelling of
+    the year or period; `base` words that stand in the base (占, 较2015年, 全国).
     """
     return [
         figure
         for figure in figures
         if (indicator is None or canonical(indicator) == canonical(figure.indicator))
-        and (scope is None or plain_scope(scope) in (figure.scope, plain_scope(figure.scope)) or scope in figure.indicator)
+        and (
+            scope is None
+            or plain_scope(scope) in (figure.scope, plain_scope(figure.scope))
+            or scope in figure.indicator
+        )
         and (time is None or same_time(time, figure.time))
         and (base is None or base in figure.base)
     ]

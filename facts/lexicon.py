@@ -8,13 +8,16 @@ from __future__ import annotations
 import re
 
 REGIONS = ("东中西部", "中西部", "东北", "东部", "中部", "西部")
-PROVINCES = tuple(
-    ["北京", "天津", "河北", "山西", "内蒙古", "辽宁", "吉林", "黑龙江", "上海", "江苏", "浙江", "安徽", "福建", "江西", "山东", "河南", "湖北", "湖南", "广东", "广西", "海南", "重庆", "四川", "贵州", "云南", "西藏", "陕西", "甘肃", "青海", "宁夏", "新疆", "香港", "澳门", "台湾"]
+_PROVINCES = (
+    "北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 "
+    "广西 海南 重庆 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆 香港 澳门 台湾"
 )
-CITIES = tuple(
-    ["石家庄", "太原", "呼和浩特", "沈阳", "大连", "长春", "哈尔滨", "南京", "苏州", "无锡", "常州", "杭州", "宁波", "温州", "合肥", "福州", "厦门", "泉州", "南昌", "济南", "青岛", "烟台", "潍坊", "郑州", "洛阳", "武汉", "襄阳", "宜昌", "长沙", "株洲", "湘潭", "广州", "深圳", "珠海", "佛山", "东莞", "南宁", "海口", "成都", "绵阳", "贵阳", "昆明", "拉萨", "西安", "宝鸡", "兰州", "西宁", "银川", "乌鲁木齐"]
+_CITIES = (
+    "石家庄 太原 呼和浩特 沈阳 大连 长春 哈尔滨 南京 苏州 无锡 常州 杭州 宁波 温州 合肥 福州 厦门 泉州 南昌 "
+    "济南 青岛 烟台 潍坊 郑州 洛阳 武汉 襄阳 宜昌 长沙 株洲 湘潭 广州 深圳 珠海 佛山 东莞 南宁 海口 成都 "
+    "绵阳 贵阳 昆明 拉萨 西安 宝鸡 兰州 西宁 银川 乌鲁木齐"
 )
-PARKS = ("中关村", "东湖", "张江", "苏南", "长株潭", "珠三角", "郑洛新", "山东半岛", "沈大", "福厦泉", "合芜蚌", "兰白", "鄱阳湖")
+_PARKS = "中关村 东湖 张江 苏南 长株潭 珠三角 郑洛新 山东半岛 沈大 福厦泉 合芜蚌 兰白 鄱阳湖"
 ZONES = (
     "国家高新技术产业开发区",
     "国家级高新技术产业开发区",
@@ -30,10 +33,14 @@ ZONES = (
 )
 WHOLES = ("全国", "我国", "全省", "全市", "全区", "世界", "全球", "各地")
 
-_CITY = "|".join((*PROVINCES, *CITIES))
-PLACE = rf"(?:我国|全国)?(?:{'|'.join(REGIONS)})(?:地区|园区)?|(?:{_CITY})(?:省|市|自治区)?(?:{'|'.join(PARKS)})?|(?:{'|'.join(PARKS)})"
-SCOPE = re.compile(rf"(?:{PLACE}|(?:{'|'.join(WHOLES)})(?:的)?(?:{'|'.join(ZONES)})?|{'|'.join(ZONES)})(?:企业(?=的))?")
+_CITY = "|".join(f"{_PROVINCES} {_CITIES}".split())
+_PARK = "|".join(_PARKS.split())
+_REGION = "|".join(REGIONS)
+PLACE = rf"(?:我国|全国)?(?:{_REGION})(?:地区|园区)?|(?:{_CITY})(?:省|市|自治区)?(?:{_PARK})?|(?:{_PARK})"
+_ZONE = "|".join(ZONES)
+SCOPE = re.compile(rf"(?:{PLACE}|(?:{'|'.join(WHOLES)})(?:的)?(?:{_ZONE})?|{_ZONE})(?:企业(?=的))?")
 """A scope at the beginning of a noun phrase: a place, a whole, or the zones themselves."""
+_SCOPES = re.compile(rf"(?:{SCOPE.pattern})(?:(?:、|和|与|及|以及)(?:{PLACE}))*")
 
 COUNT_WORDS = ("总数量", "总数", "数量", "个数", "总量", "家数", "数目", "规模", "数")
 """Nouns that make a count of the entity before them."""
@@ -55,14 +62,17 @@ ALIASES: tuple[tuple[str, str], ...] = (
     ("高新技术企业", r"高新技术企业|高企(?!业)"),
     ("科创板上市企业", r"科创板(?:的)?(?:上市)?(?:企业|公司)|(?:在)?科创板上市(?:的)?(?:企业|公司)?"),
     ("出口总额", r"(?:货物(?:和|与|及)服务(?:贸易)?)?(?:贸易)?(?:合计)?(?:出口)(?:贸易)?(?:总额|总值|额|总量|规模)?"),
-    ("境外研发机构", r"(?:境外|海外|国外)(?:设立|建立|布局|建设)?(?:的|了)?研发(?:机构|中心)|研发机构(?=.{0,4}(?:境外|海外))"),
+    (
+        "境外研发机构",
+        r"(?:境外|海外|国外)(?:设立|建立|布局|建设)?(?:的|了)?研发(?:机构|中心)|研发机构(?=.{0,4}(?:境外|海外))",
+    ),
     ("国家自创区", r"(?:国家)?(?:级)?自主创新示范区|(?:国家)?自创区"),
     ("新一代信息技术产业规模", r"新一代信息技术(?:产业)?(?:规模)?"),
     ("光电子产业规模", r"光电子(?:信息)?(?:产业)?(?:规模)?"),
     ("集成电路产业规模", r"集成电路(?:产业)?(?:规模)?"),
     ("国家高新区", r"(?:国家)?(?:级)?高新(?:技术产业开发)?区"),
 )
-"""The name of an indicator and the pattern of its spellings; where several match, the last in the phrase is its head."""
+"""The name of an indicator and the pattern of its spellings; of several in a phrase the last is its head."""
 
 _ALIASES = tuple((name, re.compile(pattern)) for name, pattern in ALIASES)
 _FILLERS = re.compile(r"[“”\"的了\s]|总共|合计(?=$)")
@@ -81,7 +91,9 @@ def canonical(indicator: str) -> str:
 
 def indicator_mentions(text: str) -> list[tuple[int, int, str]]:
     """Return (start, end, name) of every known indicator in `text`, without those inside a longer one."""
-    found = [(m.start(), m.end(), name) for name, pattern in _ALIASES for m in pattern.finditer(text) if m.end() > m.start()]
+    found = [
+        (m.start(), m.end(), name) for name, pattern in _ALIASES for m in pattern.finditer(text) if m.end() > m.start()
+    ]
     return sorted(
         one
         for one in found
@@ -96,7 +108,7 @@ def is_known(indicator: str) -> bool:
 
 def split_scope(phrase: str) -> tuple[str, str]:
     """Split a noun phrase into its leading scope and the rest: 武汉东湖光电子 is (武汉东湖, 光电子)."""
-    match = SCOPE.match(phrase)
+    match = _SCOPES.match(phrase)
     if not match or re.match(r"(?:平均|水平|级)", phrase[match.end() :]):
         return "", phrase
     rest = phrase[match.end() :]

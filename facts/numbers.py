@@ -21,7 +21,7 @@ _SPELT = re.compile(rf"[{DIGITS}]{{2,}}")
 
 @lru_cache(maxsize=4096)
 def parse_number(text: str) -> Decimal | None:
-    """Return the value of an Arabic or Chinese numeral (1,234.5; 一百六十九; 十三点三; 二〇二〇), None if it is none."""
+    """Return the value of an Arabic or Chinese numeral (1,234.5; 一百六十九; 十三点三; 二〇二〇), else None."""
     plain = text.replace(",", "").replace("〇", "零")
     try:
         return Decimal(plain)

@@ -23,9 +23,12 @@ HedgeKind = Literal["", "about", "over", "under"]
 
 _HEDGES: dict[str, HedgeKind] = {
     **dict.fromkeys(("约", "大约", "大概", "约为", "左右", "上下", "前后"), "about"),
-    **dict.fromkeys(("逾", "超", "超过", "突破", "多", "余", "以上", "至少", "不少于", "不低于", "高于", "多于", "过"), "over"),
     **dict.fromkeys(
-        ("近", "接近", "将近", "不到", "不足", "以下", "以内", "之内", "不超过", "低于", "少于", "至多", "最多"), "under"
+        ("逾", "超", "超过", "突破", "多", "余", "以上", "至少", "不少于", "不低于", "高于", "多于", "过"), "over"
+    ),
+    **dict.fromkeys(
+        ("近", "接近", "将近", "不到", "不足", "以下", "以内", "之内", "不超过", "低于", "少于", "至多", "最多"),
+        "under",
     ),
 }
 _BEFORE = re.compile(
@@ -97,7 +100,7 @@ def hedge_kind(hedge: str) -> HedgeKind:
 def same_value(a: Quantity, b: Quantity) -> bool:
     """Tell whether two quantities state the same value: 13.6万亿元 and 136000亿元, 13.3% and 百分之十三点三.
 
-    Classifiers that count the same things (家, 个, 所) are one; a bare number takes the other's unit. Hedges don't matter.
+    Classifiers that count the same things (家, 个, 所) are one; a bare number takes the other's unit.
     """
     dimensions = {dimension(a.unit), dimension(b.unit)}
     if len(dimensions) > 1 and "" not in dimensions:
@@ -135,7 +138,11 @@ def _candidates(plain: str) -> Iterator[Quantity]:
             yield from _made(plain, match.span(), over * 100 / under, "%", "percent")
     for match in _TENTHS.finditer(plain):
         yield from _made(
-            plain, match.span(), (parse_number(match["num"]) or 0) * 10 + (5 if match["half"] else Decimal(0)), "%", "percent"
+            plain,
+            match.span(),
+            (parse_number(match["num"]) or 0) * 10 + (5 if match["half"] else Decimal(0)),
+            "%",
+            "percent",
         )
     for match in _HALF.finditer(plain):
         yield from _made(plain, match.span(), Decimal(50), "%", "percent", inner="过" if match[0] == "过半" else "")
@@ -157,7 +164,8 @@ def _plain_numeral(plain: str, match: re.Match[str], *, chinese: bool) -> Iterat
     base = match["unit"] or ""
     if before in ("第", "每") or (before and before in ".-" and not match["unit"]):
         return
-    if not base and plain[match.end() : match.end() + 1].isascii() and plain[match.end() : match.end() + 1].isalpha():
+    following = plain[match.end() : match.end() + 1]
+    if not base and following.isalpha() and following not in "和与及左上以至到的":
         return
     number, upper = parse_number(match["num"]), parse_number(match["high"]) if match["high"] else None
     unit = (match["mag"] or "") + base

@@ -31,8 +31,8 @@ def halfwidth(text: str) -> str:
 class TimeRef:
     """A time in a text: text[start:end] with its lead word and tail (截至2020年底).
 
-    `key` compares across spellings: 2020, 2015-2020, 十四五, 11月9日. `lead` is the word before (到, 较), `core` the span
-    of the time without it. The end of a planning period is also a year: see `same_time`.
+    `key` compares across spellings: 2020, 2015-2020, 十四五, 11月9日. `lead` is the word before (到, 较); the
+    time without it begins at `core_start`. The end of a planning period is also a year: see `same_time`.
     """
 
     start: int
@@ -54,7 +54,9 @@ def find_times(text: str) -> list[TimeRef]:
         start = match.start("lead") if match["lead"] else match.start()
         core = start + len(match[0]) - len(match[0][len(match["lead"] or "") :].lstrip())
         found.append(
-            TimeRef(start, match.end(), text[start : match.end()], key, kind, match["lead"] or "", match["tail"] or "", core)
+            TimeRef(
+                start, match.end(), text[start : match.end()], key, kind, match["lead"] or "", match["tail"] or "", core
+            )
         )
     return found
 
@@ -83,7 +85,7 @@ def same_time(a: str, b: str) -> bool:
 def _keys(text: str) -> set[str]:
     keys: set[str] = set()
     for time in find_times(text):
-        keys.add(time.key)
+        keys |= {time.key, time.key.rsplit("-", 1)[-1]}
         if time.kind == "period" and time.key in _PERIOD_START:
             keys.add(str(_PERIOD_START[time.key] + 4))
     return keys

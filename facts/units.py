@@ -49,9 +49,14 @@ UNITS = (*MONEY, *SHARES, "倍", *TIMES, *MEASURES, *CLASSIFIERS)
 """Every unit, in an order in which a regex alternation finds the longest first."""
 
 LOOSE = frozenset("个种类条次对位名项篇处层期门")
-"""Classifiers with which a small Chinese numeral often names a set rather than counts (四个面向, 两篇文章, 两项改革)."""
+"""Classifiers with which a small Chinese numeral often names a set rather than counts (四个面向, 两篇文章)."""
 
-_SAME_COUNT = {**dict.fromkeys("家个所户", "家"), **dict.fromkeys("人名位", "人"), "百分点": "个百分点", "平方千米": "平方公里"}
+_SAME_COUNT = {
+    **dict.fromkeys("家个所户", "家"),
+    **dict.fromkeys("人名位", "人"),
+    "百分点": "个百分点",
+    "平方千米": "平方公里",
+}
 
 
 def split_unit(unit: str) -> tuple[Decimal, str]:
@@ -63,6 +68,6 @@ def split_unit(unit: str) -> tuple[Decimal, str]:
 
 
 def dimension(unit: str) -> str:
-    """Return what a unit measures, so that 家 and 个, or 万亿元 and 亿元, compare; a bare number has the dimension ''."""
+    """Return what a unit measures, so that 家 and 个, or 万亿元 and 亿元, compare; '' for a bare number."""
     base = split_unit(unit)[1]
     return _SAME_COUNT.get(base, base)
