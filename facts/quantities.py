@@ -137,13 +137,8 @@ def _candidates(plain: str) -> Iterator[Quantity]:
         if under and over:
             yield from _made(plain, match.span(), over * 100 / under, "%", "percent")
     for match in _TENTHS.finditer(plain):
-        yield from _made(
-            plain,
-            match.span(),
-            (parse_number(match["num"]) or 0) * 10 + (5 if match["half"] else Decimal(0)),
-            "%",
-            "percent",
-        )
+        tenths = (parse_number(match["num"]) or Decimal(0)) * 10
+        yield from _made(plain, match.span(), tenths + (5 if match["half"] else 0), "%", "percent")
     for match in _HALF.finditer(plain):
         yield from _made(plain, match.span(), Decimal(50), "%", "percent", inner="过" if match[0] == "过半" else "")
     for match in _DOUBLED.finditer(plain):
