@@ -20,8 +20,12 @@ Move = Literal["alone", "rewritten", "source", "more", "doubt", "member"]
 """alone: stands by itself; source: asks where the last answer stands; more: asks for the rest; doubt: doubts the last
 answer; member: asks for the Nth point of the last answer."""
 
-_SOURCE = re.compile(r"(?:这|那|上面|刚才|以上|它)?(?:个|些|段|句|话)?.{0,6}(?:出自|出处|来自|依据|原文|写在|在哪|哪一?条|哪一?款|哪一?段|哪里|哪儿|哪个条款|第几)")
-_MORE = re.compile(r"^(?:那)?(?:还有(?:别的|其他|其它|什么|哪些|没有)?(?:吗|呢|么|没)?|其他的?呢|别的呢|继续|接着说|然后呢|没(?:有)?了吗|就这些(?:吗)?|完整(?:的)?(?:列|说).*|说完整.*)[?？。!！]*$")
+_SOURCE = re.compile(
+    r"(?:这|那|上面|刚才|以上|它)?(?:个|些|段|句|话)?.{0,6}(?:出自|出处|来自|依据|原文|写在|在哪|哪一?条|哪一?款|哪一?段|哪里|哪儿|哪个条款|第几)"
+)
+_MORE = re.compile(
+    r"^(?:那)?(?:还有(?:别的|其他|其它|什么|哪些|没有)?(?:吗|呢|么|没)?|其他的?呢|别的呢|继续|接着说|然后呢|没(?:有)?了吗|就这些(?:吗)?|完整(?:的)?(?:列|说).*|说完整.*)[?？。!！]*$"
+)
 _DOUBT = re.compile(
     r"^(?:你)?(?:确定|确认|肯定|真的|没错|不会错|没搞错|没记错|没弄错|没说错)(?:吗|么|是这样吗|没有?问题吗)?|不对(?:吧|啊|呀)?|有误|说错|搞错|弄错|记错|核对一下|再(?:查|核|确认|看)一(?:下|遍)|"
     r"^(?:怎么|我(?:看到|听说|记得|怎么)).{0,12}(?:不是|是)|are you sure"
@@ -29,19 +33,33 @@ _DOUBT = re.compile(
 _MEMBER = re.compile(
     rf"^(?:那|那么)?(?:刚才|上面|前面|其中)?(?:说的|列的|提到的)?(?:的)?(?:第\s*(?P<n>{NUMERAL})|(?P<last>最后一))\s*(?:个|项|条|点|类|种|大|款|方面)?(?P<rest>.*)$"
 )
-_PRONOUN = re.compile(r"它们|它|其中|这些|那些|这个|那个|这项|那项|这条|那条|这类|该(?:项|类|行动|政策|园区)|此类|上述|前者|后者|他们|这一?(?:行动|目标|政策|机制|问题|平台|园区)|这(?:里|儿)面?|刚才(?:说|提到|那)?的?|上面(?:说|提到)?的?|(?:^|那)这(?=是|由|要|有|算|会|能|需)")
-_LEADING = re.compile(r"^(?:那么?|那末|哦|噢|嗯|好的?|行|可是|但是?|不过|所以|对了|再问|另外|顺便问?一?下?|请问|and|what about|how about)[,，、\s]*", re.IGNORECASE)
+_PRONOUN = re.compile(
+    r"它们|它|其中|这些|那些|这个|那个|这项|那项|这条|那条|这类|该(?:项|类|行动|政策|园区)|此类|上述|前者|后者|他们|这一?(?:行动|目标|政策|机制|问题|平台|园区)|这(?:里|儿)面?|刚才(?:说|提到|那)?的?|上面(?:说|提到)?的?|(?:^|那)这(?=是|由|要|有|算|会|能|需)"
+)
+_LEADING = re.compile(
+    r"^(?:那么?|那末|哦|噢|嗯|好的?|行|可是|但是?|不过|所以|对了|再问|另外|顺便问?一?下?|请问|and|what about|how about)[,，、\s]*",
+    re.IGNORECASE,
+)
 _ELLIPSIS = re.compile(r"^(?P<x>.{1,24}?)(?:呢|咋样|怎么样|如何|又如何|是多少|多少|有多少|有吗|占多少|占比)?[?？。]*$")
 _SWITCH = re.compile(r"换个|另一个|另外问|顺便问|再问一个|还想问|下一个问题")
 _CLASSES: tuple[tuple[str, str], ...] = (
-    ("region", r"东北(?:地区|部)?|东部(?:地区)?|中部(?:地区)?|西部(?:地区)?|东中西部|全国|京津冀|长三角|粤港澳(?:大湾区)?|长江经济带|黄河流域"),
+    (
+        "region",
+        r"东北(?:地区|部)?|东部(?:地区)?|中部(?:地区)?|西部(?:地区)?|东中西部|全国|京津冀|长三角|粤港澳(?:大湾区)?|长江经济带|黄河流域",
+    ),
     ("time", r"20\d{2}年(?:底)?|“?十[二三四五六]五”?(?:末|期间|时期)?|去年|今年|明年"),
     ("box", rf"专栏\s*{NUMERAL}"),
     ("part", rf"第\s*{NUMERAL}\s*(?:个|项|条|点|部分|章|节|类|大)"),
-    ("indicator", r"生产总值|GDP|营业收入|营收|工业总产值|总产值|净利润|利润|研发经费|研发投入(?:强度)?|研发人员|专利|孵化载体|新增注册企业|瞪羚企业|科技型中小企业|高新技术企业|科创板上市企业|出口(?:总额)?|集成电路|光电子|新一代信息技术|数量|总数"),
+    (
+        "indicator",
+        r"生产总值|GDP|营业收入|营收|工业总产值|总产值|净利润|利润|研发经费|研发投入(?:强度)?|研发人员|专利|孵化载体|新增注册企业|瞪羚企业|科技型中小企业|高新技术企业|科创板上市企业|出口(?:总额)?|集成电路|光电子|新一代信息技术|数量|总数",
+    ),
     ("aspect", r"增长(?:率|了多少|多少)?|增幅|增速|占比|占全国|比重|份额"),
     ("place", r"中关村|武汉东湖|东湖|上海张江|张江|武汉|上海|北京"),
-    ("party", r"省级(?:人民)?政府|市级(?:人民)?政府|地方政府|科技部|国家高新区|园区|企业|高校|高等院校|科研院所|金融机构|银行"),
+    (
+        "party",
+        r"省级(?:人民)?政府|市级(?:人民)?政府|地方政府|科技部|国家高新区|园区|企业|高校|高等院校|科研院所|金融机构|银行",
+    ),
 )
 
 
@@ -69,7 +87,9 @@ class Conversation:
 
     def to_json(self) -> list[dict[str, object]]:
         """Return the turns as plain data."""
-        return [{"question": t.question, "topic": t.topic, "cited": list(t.cited), "refused": t.refused} for t in self.turns]
+        return [
+            {"question": t.question, "topic": t.topic, "cited": list(t.cited), "refused": t.refused} for t in self.turns
+        ]
 
     @staticmethod
     def from_json(data: Sequence[Mapping[str, object]]) -> Conversation:
@@ -78,7 +98,9 @@ class Conversation:
         for entry in data[-MAX_TURNS:]:
             cited = entry.get("cited")
             ids = tuple(str(c) for c in cited) if isinstance(cited, list) else ()
-            turns.append(Turn(str(entry.get("question", "")), str(entry.get("topic", "")), ids, entry.get("refused") is True))
+            turns.append(
+                Turn(str(entry.get("question", "")), str(entry.get("topic", "")), ids, entry.get("refused") is True)
+            )
         return Conversation(tuple(turns))
 
 
@@ -123,7 +145,9 @@ def _complete(bare: str, topic: str, last: Turn, question: str) -> Resolved:
         filled = _PRONOUN.sub(last.topic or last.question, bare, count=1)
         return Resolved(filled, "rewritten")
     short = len(re.sub(r"\s", "", topic)) <= 5
-    starts_leaning = question.lstrip().startswith(("那", "具体", "分别", "为什么", "为啥", "怎么", "如何", "由谁", "谁", "什么时候", "and ", "what about"))
+    starts_leaning = question.lstrip().startswith(
+        ("那", "具体", "分别", "为什么", "为啥", "怎么", "如何", "由谁", "谁", "什么时候", "and ", "what about")
+    )
     if short and (starts_leaning or len(bare) <= 9):
         return Resolved(f"{last.topic} {bare}", "rewritten")
     return Resolved(question)
@@ -137,6 +161,11 @@ def _swap(bare: str, earlier: str) -> str | None:
     new = match["x"]
     for _, pattern in _CLASSES:
         found = re.search(pattern, new)
-        if found and len(new) - len(found.group()) <= 4 and (old := re.search(pattern, earlier)) and old.group() != found.group():
+        if (
+            found
+            and len(new) - len(found.group()) <= 4
+            and (old := re.search(pattern, earlier))
+            and old.group() != found.group()
+        ):
             return earlier[: old.start()] + found.group() + earlier[old.end() :]
     return None

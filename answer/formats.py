@@ -81,7 +81,12 @@ def reference(document: Document) -> str:
     issuer = _field(document.meta, "issuer")
     number = _field(document.meta, "document_number")
     date = _field(document.meta, "date")
-    parts = [f"{issuer}." if issuer else "", f"《{document.title}》", f"（{number}）" if number else "", f"，{date}" if date else ""]
+    parts = [
+        f"{issuer}." if issuer else "",
+        f"《{document.title}》",
+        f"（{number}）" if number else "",
+        f"，{date}" if date else "",
+    ]
     return "".join(part for part in parts if part) + "。"
 
 

@@ -21,7 +21,9 @@ Problem = Literal["no_citation", "quote", "unit", "number", "modal", "words"]
 
 _MODALS = ("必须", "应当", "不得", "严禁", "禁止", "强制", "一律", "确保", "保证", "全部", "所有", "均须", "务必")
 _DENIAL = re.compile(r"^(?:否|不是|并非|没有|未|规划未|规划没有|并未)")
-_FRAME = re.compile(r"共\d+[项个条处家]|其中|一是|二是|三是|四是|五是|以及|同时|此外|规划(?:提出|要求|明确|指出|强调)?|即|包括|分别|为|是|的|了|和|与|在|对")
+_FRAME = re.compile(
+    r"共\d+[项个条处家]|其中|一是|二是|三是|四是|五是|以及|同时|此外|规划(?:提出|要求|明确|指出|强调)?|即|包括|分别|为|是|的|了|和|与|在|对"
+)
 _MIN_WORD_COVERAGE = 0.75
 
 
@@ -69,7 +71,8 @@ def _check_numbers(sentence: AnswerSentence, support: str, allowed: str) -> list
     return [
         Finding("number", quantity.text)
         for quantity in quantities(sentence.text)
-        if not _stands(quantity, known, allowed) and not (quantity.unit in ("项", "处", "个") and int(quantity.number) in counted)
+        if not _stands(quantity, known, allowed)
+        and not (quantity.unit in ("项", "处", "个") and int(quantity.number) in counted)
     ]
 
 

@@ -9,7 +9,9 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["yesno", "where", "comparison", "figure", "count", "time", "who", "list", "definition", "why", "how", "general"]
+Kind = Literal[
+    "yesno", "where", "comparison", "figure", "count", "time", "who", "list", "definition", "why", "how", "general"
+]
 
 _KIND_CUES: tuple[tuple[Kind, str], ...] = (
     ("comparison", r"区别|不同(?:点|之处|在哪)?|差异|异同|对比|比较一下|相比|有何不同|compare|difference"),
@@ -59,7 +61,19 @@ _KIND_CUES: tuple[tuple[Kind, str], ...] = (
 _KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KIND_CUES)
 
 Slot = Literal[
-    "money", "date", "deadline", "person", "contact", "procedure", "criteria", "penalty", "document", "names", "result", "reason", "budget"
+    "money",
+    "date",
+    "deadline",
+    "person",
+    "contact",
+    "procedure",
+    "criteria",
+    "penalty",
+    "document",
+    "names",
+    "result",
+    "reason",
+    "budget",
 ]
 """Attributes that a question can ask of a topic and that a text states in a recognisable form."""
 
@@ -80,7 +94,10 @@ _SLOT_CUES: tuple[tuple[Slot, str], ...] = (
     ),
     ("penalty", r"罚款|处罚|罚(?:多少|什么)|追究|问责|判|法律责任|违约金|penalt|fine\b"),
     ("document", r"文号|发文(?:字号|日期|时间|号)|文件号|印发(?:日期|时间)|签发|document number"),
-    ("person", r"(?:负责人|主任|部长|书记|领导|组长|院士|专家|作者|起草人|联系人|校长)(?:是谁|叫什么|姓名|名字|名单)|谁(?:是|当|担任).{0,8}(?:主任|部长|书记|负责人|组长)"),
+    (
+        "person",
+        r"(?:负责人|主任|部长|书记|领导|组长|院士|专家|作者|起草人|联系人|校长)(?:是谁|叫什么|姓名|名字|名单)|谁(?:是|当|担任).{0,8}(?:主任|部长|书记|负责人|组长)",
+    ),
 )
 _SLOTS = tuple((slot, re.compile(pattern, re.IGNORECASE)) for slot, pattern in _SLOT_CUES)
 

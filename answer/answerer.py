@@ -1,0 +1,156 @@
+"""Answer a question: read it, try the strategies from the surest on, check the grounding, or refuse with reasons."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from answer import abstain, outline_answers
+from answer.conversation import Conversation, Resolved, resolve
+from answer.figure_answers import answer_figures
+from answer.parts import split_question
+from answer.question import Question, read_question
+from answer.reading import Candidate, Words, candidates, choose, question_words, trim
+from answer.records import Answer, AnswerSentence, cite
+from answer.reply import Reply, compose
+from answer.structure import named_children
+from answer.titles import match_titles
+from answer.yesno import judge
+from facts.figures import Figure, figures_of
+from index.hits import Hit, Reading
+from index.query import normalise
+from index.retriever import Retriever
+from ingest.document import Document
+from ingest.folding import display
+
+_NEAREST = 3
+
+
+@dataclass(frozen=True)
+class Answerer:
+    """Answers from the documents of one index. Calls don't change it."""
+
+    retriever: Retriever
+
+    @cached_property
+    def documents(self) -> Mapping[str, Document]:
+        """The documents by id."""
+        return {document.doc_id: document for document in self.retriever.documents}
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every figure of the documents."""
+        return tuple(figure for document in self.retriever.documents for figure in figures_of(document))
+
+    def ask(self, question: str) -> Answer:
+        """Answer one question that stands alone."""
+        return self.converse(question, None)[0]
+
+    def converse(self, question: str, conversation: Conversation | None) -> tuple[Answer, Conversation]:
+        """Answer a question in a conversation; return the answer and the conversation with this turn."""
+        start = time.perf_counter()
+        so_far = conversation or Conversation()
+        text = self.retriever.query(question).text
+        if reply := abstain.unusable(question, text):
+            answer = self._answer(reply, None)
+            return answer.timed(time.perf_counter() - start), so_far
+        resolved = resolve(text, so_far)
+        answer = self._resolved(resolved, so_far)
+        return answer.timed(time.perf_counter() - start), so_far.add(resolved.text, answer)
+
+    def _resolved(self, resolved: Resolved, conversation: Conversation) -> Answer:
+        parts = split_question(resolved.text)
+        answers = [self._one(part) for part in parts]
+        return answers[0] if len(answers) == 1 else _merged(parts, answers)
+
+    def _one(self, text: str) -> Answer:
+        question = read_question(text)
+        reading = self.retriever.read(text)
+        reply = self._by_address(question, reading) or self._by_outline(question) or self._by_reading(question, reading)
+        return self._answer(reply, reading)
+
+    def _by_address(self, question: Question, reading: Reading) -> Reply | None:
+        mentions = self.retriever.addresses.mentions(question.text)
+        if not mentions:
+            return None
+        rest = question.text
+        for mention in reversed(mentions):
+            rest = rest[: mention.start] + " " + rest[mention.end :]
+        bare = read_question(rest).topic.replace(" ", "")
+        missing = next((m for m in mentions if m.node is None), None)
+        if missing:
+            return outline_answers.answer_address(missing, None)
+        if len(bare) > 3 or len(mentions) > 1:
+            return None
+        node = mentions[0].node
+        document = next(d for d in self.retriever.documents if node and d.by_id.get(node.clause_id) is node)
+        return outline_answers.answer_address(mentions[0], document)
+
+    def _by_outline(self, question: Question) -> Reply | None:
+        if question.kind == "where" and (reply := outline_answers.answer_where(question, self.retriever.documents)):
+            return reply
+        if question.kind in ("list", "count", "general", "how", "definition", "figure"):
+            for match in match_titles(question.topic, self.retriever.documents)[:1]:
+                members = named_children(match.document, match.node)
+                if members:
+                    return outline_answers.list_members(match.document, match.node, members)
+                if question.whole and match.node.is_unit:
+                    return outline_answers.whole_unit(match.document, match.node)
+        if question.kind in ("figure", "yesno", "count", "list", "general", "time", "comparison", "who", "how"):
+            return answer_figures(question, self.figures, self.documents, self.retriever.index.words)
+        return None
+
+    def _by_reading(self, question: Question, reading: Reading) -> Reply:
+        words = question_words(question.text, reading.query.names, self.retriever.index)
+        found = candidates(reading, words, self.retriever.documents)
+        if refusal := abstain.refuse(question, words, found, self.retriever.index):
+            return refusal
+        chosen = choose(found, words)
+        sentences = tuple(_sentence(candidate, words) for candidate in chosen)
+        if question.kind == "yesno":
+            return judge(question, chosen, sentences)
+        return Reply(sentences, layout="list" if len(sentences) > 2 else "prose")
+
+    def _answer(self, reply: Reply, reading: Reading | None) -> Answer:
+        hits: tuple[Hit, ...] = reading.hits if reading else ()
+        return Answer(
+            refused=reply.refused,
+            answer=compose(reply),
+            sentences=reply.sentences,
+            reason=reply.reason,
+            verdict=reply.verdict,
+            missing=reply.missing,
+            nearest=hits[:_NEAREST] if reply.refused else (),
+            hits=hits,
+            lead=reply.lead,
+            tail=reply.tail,
+            layout=reply.layout,
+            table=reply.table,
+        )
+
+
+def _sentence(candidate: Candidate, words: Words) -> AnswerSentence:
+    points = trim(candidate, words)
+    citations = tuple(cite(candidate.document, point.node, point.start, point.end) for point in points)
+    return AnswerSentence("，".join(display(c.quote) for c in citations), citations)
+
+
+def _merged(parts: list[str], answers: list[Answer]) -> Answer:
+    """Put the answers of a question's parts together; a part that is refused is named in `missing`."""
+    answered = [answer for answer in answers if not answer.refused]
+    if not answered:
+        return answers[0]
+    refused = [(part, answer) for part, answer in zip(parts, answers, strict=True) if answer.refused]
+    sentences = tuple(dict.fromkeys(s for answer in answered for s in answer.sentences))
+    missing = tuple(dict.fromkeys(m for part, answer in refused for m in (answer.missing or (read_question(part).topic,))))
+    tail = "".join(answer.answer for _, answer in refused)
+    first = answered[0]
+    reply = Reply(sentences, lead=first.lead if len(answered) == 1 else "", tail=tail, layout=first.layout)
+    return replace(first, sentences=sentences, answer=compose(reply), tail=tail, missing=missing)
+
+
+def ask_normalised(text: str) -> str:
+    """Return the question as every part of the answerer reads it."""
+    return normalise(text)

@@ -1,0 +1,198 @@
+"""Answer questions about figures from the table of facts: the right value with its time, scope and base, or silence.
+
+A figure is chosen when the question names its indicator, or its value; constraints of the question (place, year, kind of
+figure) must all be met. What the plan does not state for the asked year or place is a refusal, never a neighbour's value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from answer.enumeration import clause_spans
+from answer.question import Question
+from answer.records import AnswerSentence, cite
+from answer.reply import Reply
+from facts.binding import Relation
+from facts.figures import Figure
+from facts.lexicon import PLACE, REGIONS, canonical, indicator_mentions
+from facts.quantities import find_quantities, same_value
+from facts.times import TimeRef, find_times, same_time
+from index.words import Words
+from ingest.document import Document
+from ingest.folding import fold
+
+_RELATION_CUES: tuple[tuple[tuple[Relation, ...], str], ...] = (
+    (("growth", "decline"), r"增长|增幅|增速|涨|提高了|上升|下降|降低|减少|变化|grow|growth|increase"),
+    (("share",), r"占|比重|比例|份额|几成|百分之几|百分比|share|proportion|percent"),
+    (("multiple",), r"倍|翻|times"),
+)
+_LEVEL_CUE = re.compile(
+    r"多少(?:家|个|亿|万|元|钱)|几家|几个|规模|总量|总额|总数|数量|绝对数|达到(?:了)?多少|多大|how many|how much"
+)
+_SPREAD = re.compile(r"各|分别|分布|哪个(?:地区|区域|板块|地方)|哪(?:些)?地区|最多|最少|四个(?:板块|地区|区域)")
+_ASKS = re.compile(
+    r"多少|几[家个倍成名]?|百分之几|占(?:到|比|全国|了)*|比重|比例|份额|增长(?:率|幅度)?|增幅|增速|涨|倍|总数|总量|总额|数量|规模|数字|数据|"
+    r"指标|情况|水平|是|有|达到|达|共|总|合计|一起|加起来|各|分别|底|末|截至|截止|当时|时|年|期间|全国|企业|家|个|数|值|和|与|以及|、"
+)
+_FILLER = {"国家", "高新区", "国家高新区", "园区", "全国", "我国", "目前", "当时", "时候", "多大", "多高", "平均", "水平", "地区"}
+_MIN_TELLING = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question constrains: known indicators, places, times that are no bases, kinds of figure, stated values."""
+
+    indicators: tuple[str, ...]
+    places: tuple[str, ...]
+    times: tuple[str, ...]
+    relations: tuple[Relation, ...]
+    spread: bool
+
+
+def read_asked(question: str, figures: Sequence[Figure]) -> Asked:
+    """Read the constraints of a question about figures."""
+    mentions = indicator_mentions(question)
+    names = dict.fromkeys(name for _, _, name in mentions)
+    if len(names) > 1:
+        names.pop("国家高新区", None)
+    bases = " ".join(figure.base for figure in figures)
+    times = tuple(t.text for t in find_times(question) if not _is_base(t, bases))
+    relations = tuple(r for kinds, cue in _RELATION_CUES if re.search(cue, question) for r in kinds)
+    if relations and _LEVEL_CUE.search(question) and not re.search(r"占(?:全国)?(?:的)?(?:比重|比例)?(?:有|是)?(?:多少|几)", question):
+        relations = ("level", *relations)
+    places = tuple(dict.fromkeys(match.group() for match in re.finditer(PLACE, question)))
+    return Asked(tuple(names), places, times, relations, bool(_SPREAD.search(question)))
+
+
+def _is_base(time: TimeRef, bases: str) -> bool:
+    """较2015年 and 比2015年 name the base of a comparison, not the time asked for."""
+    return time.lead in ("较", "比", "与", "于") or (time.key[:4] in bases and time.lead != "到")
+
+
+def answer_figures(
+    question: Question, figures: Sequence[Figure], documents: Mapping[str, Document], words: Words
+) -> Reply | None:
+    """Answer from the table; None if the question asks for no figure that the table knows."""
+    by_value = _by_value(question.text, figures)
+    if by_value:
+        return _reply(by_value, documents)
+    asked = read_asked(question.text, figures)
+    named = [f for f in figures if canonical(f.indicator) in asked.indicators]
+    if not named or _unexplained(question.text, named, documents, words):
+        return None
+    placed = [figure for figure in named if _fits_place(figure, asked)]
+    timed = [figure for figure in placed if not asked.times or any(_fits_time(figure, time) for time in asked.times)]
+    chosen = _by_relation(timed, asked)
+    if not chosen:
+        return _silent(asked, named, documents)
+    return _reply(chosen, documents)
+
+
+def _by_value(text: str, figures: Sequence[Figure]) -> list[Figure]:
+    """Return the figures whose values the question states when it asks what they are: 17%是哪个产业的占比."""
+    if not re.search(r"哪|什么|谁|啥|指的|对应|which|what", text):
+        return []
+    stated = [q for q in find_quantities(text) if q.unit and q.kind not in ("tally", "rank", "number")]
+    if not stated or indicator_mentions(text) and re.search(r"多少|几", text):
+        return []
+    return [f for f in figures if any(same_value(q, f.quantity) for q in stated)]
+
+
+def _fits_place(figure: Figure, asked: Asked) -> bool:
+    if not asked.places:
+        return figure.scope not in REGIONS or asked.spread
+    plain = [re.sub(r"(?:地区|园区|省|市)$", "", place) for place in asked.places]
+    return any(place == "全国" or place in figure.scope or figure.scope in place for place in plain if place)
+
+
+def _fits_time(figure: Figure, time: str) -> bool:
+    return same_time(time, figure.time) if figure.time else True
+
+
+def _by_relation(figures: Sequence[Figure], asked: Asked) -> list[Figure]:
+    """Keep the kinds of figure asked for; without a cue the levels, else whatever there is, for each indicator."""
+    chosen: list[Figure] = []
+    for indicator in dict.fromkeys(canonical(f.indicator) for f in figures):
+        mine = [f for f in figures if canonical(f.indicator) == indicator]
+        fitting = [f for f in mine if f.relation in asked.relations] if asked.relations else []
+        levels = [f for f in mine if f.relation == "level"]
+        chosen += fitting or ([] if asked.relations else levels or mine)
+    return sorted(chosen, key=lambda figure: figure.start)
+
+
+def _unexplained(text: str, named: Sequence[Figure], documents: Mapping[str, Document], words: Words) -> bool:
+    """Tell whether the question has a content word that neither its constraints nor the figures' sentences explain."""
+    rest = fold(text).text
+    for start, end, _ in sorted(indicator_mentions(rest), reverse=True):
+        rest = rest[:start] + " " + rest[end:]
+    for time in sorted(find_times(rest), key=lambda t: -t.start):
+        rest = rest[: time.start] + " " + rest[time.end :]
+    rest = _ASKS.sub(" ", re.sub(PLACE, " ", rest))
+    support = fold(" ".join(_sentence(figure, documents) for figure in named)).text
+    left = [word for piece in rest.split() for word in words.cut(piece) if len(word) > 1 and word not in _FILLER]
+    return any(word not in support and words.telling(word) >= _MIN_TELLING for word in left)
+
+
+def _sentence(figure: Figure, documents: Mapping[str, Document]) -> str:
+    document = documents[figure.clause_id.split("#")[0]]
+    return document.text[figure.sentence_start : figure.sentence_end]
+
+
+def _silent(asked: Asked, named: Sequence[Figure], documents: Mapping[str, Document]) -> Reply:
+    """Refuse: the indicator is there, but not for the asked time, place or kind of figure."""
+    shown = _reply(named[:2], documents)
+    what = "、".join((*asked.times, *asked.places))
+    kind = {"share": "占比", "growth": "增幅", "multiple": "倍数"}.get(asked.relations[0], "") if asked.relations else ""
+    lacking = what or kind or "所问"
+    indicator = named[0].indicator
+    near = "；".join(sentence.text.rstrip("。") for sentence in shown.sentences)
+    lead = f"规划没有给出{indicator}的{lacking}{'数据' if what or not kind else ''}；所载为：{near}（{named[0].label}）。以上仅就本规划文本而言。"
+    return Reply(lead=lead, reason="silent", missing=(lacking,))
+
+
+def _reply(figures: Sequence[Figure], documents: Mapping[str, Document]) -> Reply:
+    sentences = tuple(figure_sentence(figure, documents[figure.clause_id.split("#")[0]]) for figure in figures)
+    layout = "list" if len(sentences) > 2 else "prose"
+    return Reply(sentences, layout=layout)  # type: ignore[arg-type]
+
+
+def figure_sentence(figure: Figure, document: Document) -> AnswerSentence:
+    """Return the figure as one sentence of the source's words with its time, and the stretch of text that says it."""
+    unit = document.by_id[figure.clause_id]
+    start, end = _grounds(figure, document)
+    citation = cite(document, unit, start, end)
+    return AnswerSentence(_worded(figure), (citation,))
+
+
+def _worded(figure: Figure) -> str:
+    """Word a figure: 2020年，国家高新区营业收入较2015年增长68.7%."""
+    scope = "" if figure.scope in ("全国", "") or figure.scope in figure.indicator else figure.scope
+    if figure.scope in REGIONS:
+        subject = f"{figure.indicator.removesuffix('总数').removesuffix('数量')}{figure.scope}"
+    else:
+        subject = f"{scope}{figure.indicator}"
+    relation = {
+        "level": "为",
+        "share": figure.base or "占",
+        "growth": figure.base,
+        "decline": figure.base,
+        "multiple": f"是{figure.base}的",
+    }[figure.relation]
+    time = f"{figure.time}，" if figure.time else ""
+    return f"{time}{subject}{relation}{figure.printed}"
+
+
+def _grounds(figure: Figure, document: Document) -> tuple[int, int]:
+    """Return the stretch from the figure's time (or its clause) to the end of the clause that holds the value."""
+    text = document.text
+    clauses = clause_spans(text, figure.sentence_start, figure.sentence_end)
+    end = next((b for a, b in clauses if a <= figure.start < b), figure.sentence_end)
+    named = text.find(figure.indicator, figure.sentence_start, figure.start)
+    start = named if named >= 0 else next((a for a, b in clauses if a <= figure.start < b), figure.sentence_start)
+    timed = text.find(figure.time, figure.sentence_start, figure.start) if figure.time else -1
+    start = min(start, timed) if timed >= 0 else start
+    while end > figure.end and text[end - 1] in ",;，；。\n":
+        end -= 1
+    return start, end

@@ -1,0 +1,102 @@
+"""Answers that the outline itself gives: a clause by its address, the members of a clause, the places of a word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from answer.enumeration import clause_spans, ordinal_parts
+from answer.question import Question
+from answer.records import AnswerSentence, cite
+from answer.reply import Reply, sentence_from
+from answer.structure import Point, body_points, boxes_of, name_point, named_children
+from ingest.addresses import Mention, cite_as
+from ingest.document import Document, Node
+from ingest.find import Occurrence, find
+from ingest.folding import fold
+
+_LONG = 150
+_MAX_PLACES = 12
+_ASKS_WHOLE = re.compile(r"全文|原文|整段|完整")
+
+
+def answer_address(mention: Mention, document: Document | None) -> Reply:
+    """Answer a question that only names an address: its members or its sentences; an invented address is absent."""
+    if mention.node is None or document is None:
+        lead = f"没有“{mention.spelled}”这一条款，全文目录中查无此址。以上仅就本规划文本而言。"
+        return Reply(lead=lead, reason="absent")
+    node = mention.node
+    members = named_children(document, node)
+    if members:
+        return list_members(document, node, members)
+    return whole_unit(document, node)
+
+
+def whole_unit(document: Document, node: Node) -> Reply:
+    """Answer with every sentence of a unit (or of a clause's units), as a list if there are several."""
+    points = [point for unit in document.units_of(node) for point in _sentences(document, unit)]
+    return Reply(tuple(sentence_from(document, p) for p in points), lead=f"{cite_as(document, node)}：", layout="list")
+
+
+def _sentences(document: Document, unit: Node) -> list[Point]:
+    """Return the unit's sentences; a long one with 一是…二是… falls into its parts."""
+    points: list[Point] = []
+    for point in body_points(document, unit):
+        parts = ordinal_parts(document.text, point.start, point.end)
+        points += [Point(unit, start, end) for start, end in parts] if parts else [point]
+    return points
+
+
+def list_members(document: Document, node: Node, members: Sequence[Point]) -> Reply:
+    """Answer with the names of what stands below `node`: 共4项：…, and the boxes beside them."""
+    sentences = [sentence_from(document, point) for point in members]
+    boxes = boxes_of(document, node) if node.kind == "section" else []
+    sentences += [s for box in boxes if (point := name_point(document, box)) and (s := sentence_from(document, point))]
+    count = len(members)
+    if boxes:
+        lead = f"{cite_as(document, node)}共{count}项，另设专栏{len(boxes)}个："
+    else:
+        lead = f"{cite_as(document, node)}共{count}项："
+    return Reply(tuple(sentences), lead=lead, layout="list")
+
+
+def answer_where(question: Question, documents: Sequence[Document]) -> Reply | None:
+    """Answer 哪里提到…: every unit in which the asked words occur; None if they don't occur as they are asked."""
+    for term in _terms(question):
+        found = find(documents, term)
+        if found:
+            return _places(term, found, documents)
+    return None
+
+
+def _terms(question: Question) -> list[str]:
+    """Return what may be the asked words, the surest first: what is quoted, then the longest stretch of the topic."""
+    quoted = [match for match in re.findall(r"[“\"‘《]([^”\"’》]{2,30})[”\"’》]", question.text) if fold(match).text]
+    return quoted or sorted((word for word in question.topic.split() if len(word) >= 2), key=len, reverse=True)
+
+
+def _places(term: str, found: Sequence[Occurrence], documents: Sequence[Document]) -> Reply:
+    by_id = {document.doc_id: document for document in documents}
+    units: dict[str, list[Occurrence]] = {}
+    for occurrence in found:
+        units.setdefault(occurrence.node.clause_id, []).append(occurrence)
+    sentences = [_place(by_id[places[0].doc_id], places[0]) for places in list(units.values())[:_MAX_PLACES]]
+    labels = "、".join(by_id[places[0].doc_id].by_id[clause_id].label for clause_id, places in units.items())
+    lead = f"全文检索“{term}”{len(found)}处，见{labels}："
+    return Reply(tuple(sentences), lead=lead, layout="list")
+
+
+def _place(document: Document, occurrence: Occurrence) -> AnswerSentence:
+    """Quote the comma-separated piece of the line that holds the word."""
+    node = occurrence.node
+    text = document.text
+    spans = clause_spans(text, text.rfind("\n", 0, occurrence.start) + 1, _line_end(text, occurrence.end))
+    start, end = next((a, b) for a, b in spans if a <= occurrence.start < b)
+    end = max(end, occurrence.end)
+    citation = cite(document, node, start, len(text[:end].rstrip(",;:，；：\n")))
+    return AnswerSentence(citation.display, (citation,))
+
+
+def _line_end(text: str, start: int) -> int:
+    end = text.find("\n", start)
+    return end if end >= 0 else len(text)

@@ -1,0 +1,148 @@
+"""Choose the sentences that answer: the retriever's scores, and how much of the question each sentence covers.
+
+A question's content words are what is left without scaffolding; a word is covered by a sentence that holds it, or a
+term of the lexicon that it is another name of. Words are weighed by how telling they are in the language at large.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from answer.enumeration import clause_spans, ordinal_parts
+from answer.structure import Point, name_point
+from index.contents import Index
+from index.hits import Reading
+from index.token_vectors import is_content
+from index.words import scaffolded
+from ingest.document import Document, Node
+from ingest.folding import fold
+from ingest.sentences import part_spans
+
+COVERAGE_WEIGHT = 3.0
+"""What full coverage of the question adds to a sentence's score, in standard deviations of the retriever's scores."""
+_HEADING_SHARE = 0.5
+_MAX_SPAN = 110
+_MIN_NEW = 0.2
+
+
+@dataclass(frozen=True)
+class Words:
+    """The content words of a question with their weights; `names` are terms that it names by another name."""
+
+    weights: tuple[tuple[str, float], ...]
+    names: tuple[str, ...]
+
+    @cached_property
+    def total(self) -> float:
+        """Sum of the weights."""
+        return sum(weight for _, weight in self.weights)
+
+    def covered(self, text: str) -> frozenset[str]:
+        """Return the words that stand in folded `text`, and the names that do."""
+        return frozenset(word for word, _ in self.weights if word in text) | frozenset(n for n in self.names if n in text)
+
+    def share(self, words: frozenset[str]) -> float:
+        """Return the weight of `words` as a share of all, 0 to 1; a name counts as much as the strongest word."""
+        if not self.total:
+            return 0.0
+        strongest = max((weight for _, weight in self.weights), default=0.0)
+        weight = sum(w for word, w in self.weights if word in words) + strongest * any(n in words for n in self.names)
+        return min(1.0, weight / self.total)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A sentence with its score; `covered` are the question's words in it, `share` their weight with half the heading's."""
+
+    document: Document
+    unit: Node
+    start: int
+    end: int
+    score: float
+    covered: frozenset[str]
+    share: float
+
+    @property
+    def point(self) -> Point:
+        """The candidate as a span of its unit."""
+        return Point(self.unit, self.start, self.end)
+
+    @property
+    def text(self) -> str:
+        """The exact text."""
+        return self.document.text[self.start : self.end]
+
+
+def question_words(text: str, names: Sequence[str], index: Index) -> Words:
+    """Return the content words of a normalised question."""
+    flags = scaffolded(text, index.words)
+    at, weights = 0, {}
+    for word in index.words.cut(text):
+        plain = not all(flags[at : at + len(word)]) and is_content(word)
+        if plain:
+            weights[fold(word).text] = index.words.telling(word.lower())
+        at += len(word)
+    return Words(tuple(weights.items()), tuple(fold(name).text for name in names))
+
+
+def candidates(reading: Reading, words: Words, documents: Sequence[Document]) -> list[Candidate]:
+    """Return the sentences of the units found, headings and lead words left out, the best first."""
+    found = []
+    units = {unit.clause_id: (document, unit) for document in documents for unit in document.units}
+    for hit in reading.sentences:
+        document, unit = units[hit.clause_id]
+        name = name_point(document, unit)
+        if name and hit.end <= name.end + 1:
+            continue
+        covered = words.covered(fold(document.text[hit.start : hit.end]).text)
+        heading = fold(" ".join(node.title for node in document.path(unit)) + (name.text(document) if name else "")).text
+        share = words.share(covered) + _HEADING_SHARE * words.share(words.covered(heading) - covered)
+        found.append(
+            Candidate(document, unit, hit.start, hit.end, hit.score + COVERAGE_WEIGHT * share, covered, min(share, 1.0))
+        )
+    return sorted(found, key=lambda c: (-c.score, c.unit.start, c.start))
+
+
+def choose(found: Sequence[Candidate], words: Words, *, most: int = 3, reach: float = 4.0) -> list[Candidate]:
+    """Return the best sentence and those that cover words it leaves open, at most `most`, in the document's order.
+
+    A further sentence must be within `reach` of the best score and bring a fifth of the question's weight.
+    """
+    if not found:
+        return []
+    chosen = [found[0]]
+    covered = found[0].covered
+    for candidate in found[1:]:
+        if len(chosen) == most or candidate.score < found[0].score - reach:
+            break
+        if words.share(candidate.covered - covered) >= _MIN_NEW:
+            chosen.append(candidate)
+            covered |= candidate.covered
+    return sorted(chosen, key=lambda c: c.start)
+
+
+def trim(candidate: Candidate, words: Words) -> list[Point]:
+    """Return the parts of a long sentence that hold the question's words, with the time that it opens with.
+
+    A sentence of at most 110 characters stays whole.
+    """
+    text, unit = candidate.document.text, candidate.unit
+    if candidate.end - candidate.start <= _MAX_SPAN or not candidate.covered:
+        return [candidate.point]
+    parts = ordinal_parts(text, candidate.start, candidate.end) or part_spans(text, candidate.start, candidate.end)
+    if len(parts) < 2:
+        parts = clause_spans(text, candidate.start, candidate.end)
+    shares = [words.share(words.covered(fold(text[a:b]).text)) for a, b in parts]
+    best = max(shares)
+    kept = [i for i, share in enumerate(shares) if share >= 0.5 * best > 0]
+    if not kept:
+        return [candidate.point]
+    start, end = parts[kept[0]][0], parts[kept[-1]][1]
+    while end > start and text[end - 1] in ",;:，；：":
+        end -= 1
+    opening = clause_spans(text, candidate.start, candidate.end)[0]
+    dated = start > candidate.start and "年" in text[opening[0] : opening[1]] and opening[1] - opening[0] <= 14
+    lead = [Point(unit, opening[0], opening[1] - 1)] if dated else []
+    return [*lead, Point(unit, start, end)]
