@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.contents import HEADING, PHRASING, SENTENCE, Index, Moments, Segments
-from index.dense import best_per_unit, build_flat
+from index.contents import HEADING, MEASURED, PHRASING, SENTENCE, Index, Segments
+from index.dense import build_flat
 from index.embedder import Embedder, TokenVectors
 from index.lexical import build_lexical
 from index.lexicon import Lexicon
 from index.passages import Passage
-from index.token_vectors import document_frequencies, is_content, max_sim
+from index.token_vectors import document_frequencies, is_content
+from index.views import UNSEEN, Question, look
 from index.words import Words
 from ingest.document import Document
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 _SAMPLES = 64
+_SAMPLE_TOKENS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def make_index(
         tokens=np.concatenate(tokens).astype(np.float16).astype(np.float32),
         frequencies=document_frequencies([found.tokens for found in unit_tokens]),
         vectors=build_flat(np.stack(vectors)),
-        moments=Moments((0.0, 1.0), (0.0, 1.0)),
+        moments={},
         model=model_record(embedder),
     )
     return _with_moments(index)
@@ -141,27 +143,23 @@ def _segments(pieces: Sequence[_Piece], lengths: Sequence[int]) -> Segments:
 
 def _with_moments(index: Index) -> Index:
     """Measure the views' moments with some of the units' own sentences as questions."""
-    from dataclasses import replace
-
     segments = index.segments
     rows = np.flatnonzero(segments.kinds != HEADING)
     sentences = np.flatnonzero(segments.kinds == SENTENCE)
-    if len(sentences) == 0:
-        return index
     sample = sentences[np.linspace(0, len(sentences) - 1, min(_SAMPLES, len(sentences))).astype(int)]
-    stored = index.vectors.reconstruct_n(0, index.vectors.ntotal)
-    count = len(index.passages)
-    views: tuple[list[NDArray[np.float32]], list[NDArray[np.float32]]] = ([], [])
+    found: dict[str, list[tuple[float, float]]] = {view: [] for view in MEASURED}
     for row in sample:
-        dense = stored @ stored[np.searchsorted(rows, row)]
-        views[0].append(best_per_unit(dense, segments.units[rows], count))
-        query = index.tokens[segments.token_starts[row] : segments.token_starts[row + 1]][:32]
-        late = max_sim(query, np.ones(len(query), np.float32), index.tokens, segments.token_starts)
-        views[1].append(best_per_unit(late, segments.units, count))
-    dense_moments, late_moments = (
-        (float(np.mean([v.mean() for v in view])), float(np.mean([v.std() for v in view]))) for view in views
-    )
-    return replace(index, moments=Moments(dense_moments, late_moments))
+        tokens = index.tokens[segments.token_starts[row] : segments.token_starts[row + 1]][:_SAMPLE_TOKENS]
+        vector = index.vectors.reconstruct(int(np.searchsorted(rows, row)))
+        views = look(index, Question(vector, tokens, np.ones(len(tokens), np.float32), {}))
+        for view, moments in found.items():
+            scores = getattr(views, view)
+            seen = scores[scores > UNSEEN]
+            moments.append((float(seen.mean()), float(seen.std())) if len(seen) else (0.0, 0.0))
+    means = {
+        view: (float(np.mean([m for m, _ in ms])), float(np.mean([s for _, s in ms]))) for view, ms in found.items()
+    }
+    return replace(index, moments=means)
 
 
 class _Ticker:

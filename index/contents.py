@@ -6,12 +6,14 @@ vectors. Segments stand unit by unit.
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 
@@ -37,6 +39,8 @@ VOCABULARY = "vocabulary.json"
 SEGMENTS = "segments.npz"
 TOKENS = "tokens.npz"
 VECTORS = "vectors.faiss"
+MEASURED = ("dense", "late", "spoken_dense", "spoken_late")
+"""Views whose moments are measured when the index is made; those of the lexical ones come from the scores."""
 FILES = (DOCUMENTS, UNITS, LEXICON, LEXICAL, VOCABULARY, SEGMENTS, TOKENS, VECTORS)
 
 
@@ -57,14 +61,6 @@ class Segments:
 
 
 @dataclass(frozen=True)
-class Moments:
-    """Mean and spread of a view's scores over all units, on average over sample questions."""
-
-    dense: tuple[float, float]
-    late: tuple[float, float]
-
-
-@dataclass(frozen=True)
 class Index:
     """Everything that a search needs but the model. Rows of units are positions in `passages`.
 
@@ -74,6 +70,7 @@ class Index:
         vectors: FAISS, a row for each segment that is not a heading, in order.
         tokens: float32 [n, dim], unit rows, by segment.
         frequencies: In how many units a token occurs.
+        moments: Mean and spread of a view's scores over all units, on average over sample questions.
         model: Name, fingerprint, dtype and prefixes of the embedder.
         generation: The folder's name.
     """
@@ -87,7 +84,7 @@ class Index:
     tokens: NDArray[np.float32]
     frequencies: Mapping[str, int]
     vectors: Any
-    moments: Moments
+    moments: Mapping[str, tuple[float, float]]
     model: Mapping[str, str]
     generation: str = ""
 
@@ -123,7 +120,7 @@ def write_index(index: Index, folder: Path) -> None:
         "units": list(index.lexical.vocabulary),
         "phrasings": list(index.spoken.vocabulary),
         "tokens": dict(index.frequencies),
-        "moments": asdict(index.moments),
+        "moments": dict(index.moments),
         "model": dict(index.model),
     }
     (folder / VOCABULARY).write_text(json.dumps(vocabulary, ensure_ascii=False, sort_keys=True), encoding="utf-8")
@@ -131,7 +128,9 @@ def write_index(index: Index, folder: Path) -> None:
         _save(file, **_lexical_arrays("units", index.lexical), **_lexical_arrays("phrasings", index.spoken))
     segments = index.segments
     with (folder / SEGMENTS).open("wb") as file:
-        _save(file, units=segments.units, kinds=segments.kinds, spans=segments.spans, token_starts=segments.token_starts)
+        _save(
+            file, units=segments.units, kinds=segments.kinds, spans=segments.spans, token_starts=segments.token_starts
+        )
     with (folder / TOKENS).open("wb") as file:
         _save(file, tokens=index.tokens.astype(np.float16))
     (folder / VECTORS).write_bytes(faiss.serialize_index(index.vectors).tobytes())
@@ -162,7 +161,7 @@ def read_index(folder: Path, generation: str) -> Index:
         tokens=arrays[TOKENS]["tokens"].astype(np.float32),
         frequencies=vocabulary["tokens"],
         vectors=vectors,
-        moments=Moments(*(tuple(vocabulary["moments"][view]) for view in ("dense", "late"))),
+        moments={view: (float(mean), float(spread)) for view, (mean, spread) in vocabulary["moments"].items()},
         model=vocabulary["model"],
         generation=generation,
     )
@@ -210,7 +209,12 @@ def _term(record: dict[str, Any]) -> Term:
 
 def _lexical_arrays(name: str, lexical: Lexical) -> dict[str, NDArray[Any]]:
     count = np.array([lexical.count], np.int64)
-    arrays = {"data": lexical.data, "rows": lexical.rows, "starts": lexical.starts, "count": count}
+    arrays: dict[str, NDArray[Any]] = {
+        "data": lexical.data,
+        "rows": lexical.rows,
+        "starts": lexical.starts,
+        "count": count,
+    }
     return {f"{name}_{key}": array for key, array in arrays.items()}
 
 
@@ -221,11 +225,8 @@ def _lexical(arrays: Mapping[str, NDArray[Any]], name: str, vocabulary: list[str
     return Lexical(tuple(vocabulary), data, rows, starts, int(count[0]))
 
 
-def _save(file: Any, **arrays: NDArray[Any]) -> None:
+def _save(file: BinaryIO, **arrays: NDArray[Any]) -> None:
     """Write arrays as .npz with fixed times, so that the same arrays give the same bytes."""
-    import io
-    import zipfile
-
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         for name in sorted(arrays):
             buffer = io.BytesIO()

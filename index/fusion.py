@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def z_scores(scores: NDArray[np.float32], *, mean: float | None = None, spread: float | None = None) -> NDArray[np.float32]:
+def z_scores(
+    scores: NDArray[np.float32], *, mean: float | None = None, spread: float | None = None
+) -> NDArray[np.float32]:
     """Return (scores − mean) / spread; the scores' own moments by default. All zero where the spread is zero."""
     if len(scores) == 0:
         return scores

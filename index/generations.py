@@ -1,6 +1,6 @@
-"""A directory of immutable generations, switched atomically. Knows files and checksums, not what is in them.
+r"""A directory of immutable generations, switched atomically. Knows files and checksums, not what is in them.
 
-    DIR/LOCK  CURRENT ("gen-00000042\\n")  gen-00000042/manifest.json …
+    DIR/LOCK  CURRENT ("gen-00000042\n")  gen-00000042/manifest.json …
 
 Written: lock, all files with fsync, the manifest last, re-opened and verified, renamed, then CURRENT replaced. A killed
 writer leaves a `tmp-` folder that the next one removes; readers never see it. Made for local disks: on network file
@@ -58,7 +58,9 @@ def locked(directory: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise IndexLockedError(f"{directory} is locked: another process is writing this index; wait until it is done") from error
+            raise IndexLockedError(
+                f"{directory} is locked: another process is writing this index; wait until it is done"
+            ) from error
         yield
     finally:
         os.close(lock)
@@ -76,7 +78,12 @@ def writing(directory: Path) -> Iterator[None]:
 
 
 def publish(
-    directory: Path, write: Callable[[Path], None], check: Callable[[Path], None], settings: Mapping[str, Any], *, step: Step = _no_step
+    directory: Path,
+    write: Callable[[Path], None],
+    check: Callable[[Path], object],
+    settings: Mapping[str, Any],
+    *,
+    step: Step = _no_step,
 ) -> str:
     """Write a generation with `write`, verify it with `check`, make it the current one, and return its name.
 
@@ -122,7 +129,9 @@ def _seal(work: Path, name: str, settings: Mapping[str, Any], step: Step) -> Non
         files[path.name] = {"bytes": path.stat().st_size, "sha256": file_sha256(path)}
     manifest = {"schema": SCHEMA, "generation": name, **settings, "files": files}
     step("write manifest")
-    (work / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    (work / MANIFEST).write_text(
+        json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8"
+    )
     _sync_file(work / MANIFEST)
     step("sync folder")
     sync_folder(work)
@@ -154,9 +163,13 @@ def current(directory: Path) -> str:
             raise IndexDamagedError(f"{directory / CURRENT} is missing; {ADVICE}", (CURRENT,)) from error
         raise IndexMissingError(f"there is no index in {directory}; run `planqa ingest --index {directory}`") from error
     except OSError as error:
-        raise IndexDamagedError(f"{directory / CURRENT} can't be read ({error.strerror}); check its permissions", (CURRENT,)) from error
+        raise IndexDamagedError(
+            f"{directory / CURRENT} can't be read ({error.strerror}); check its permissions", (CURRENT,)
+        ) from error
     if not _NAME.fullmatch(name) or not (directory / name).is_dir():
-        raise IndexDamagedError(f"{directory / CURRENT} names {name[:40]!r}, which is no generation here; {ADVICE}", (CURRENT,))
+        raise IndexDamagedError(
+            f"{directory / CURRENT} names {name[:40]!r}, which is no generation here; {ADVICE}", (CURRENT,)
+        )
     return name
 
 
@@ -186,11 +199,15 @@ def read_manifest(folder: Path) -> dict[str, Any]:
             raise IndexDamagedError(f"{path} is larger than a manifest can be; {ADVICE}", (MANIFEST,))
         manifest = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError) as error:
-        raise IndexDamagedError(f"{path} can't be read as a manifest ({type(error).__name__}); {ADVICE}", (MANIFEST,)) from error
+        raise IndexDamagedError(
+            f"{path} can't be read as a manifest ({type(error).__name__}); {ADVICE}", (MANIFEST,)
+        ) from error
     if not isinstance(manifest, dict) or not isinstance(manifest.get("files"), dict):
         raise IndexDamagedError(f"{path} is no manifest; {ADVICE}", (MANIFEST,))
     if manifest.get("schema") != SCHEMA:
-        raise IndexMismatchError(f"{path} has schema {manifest.get('schema')!r}, this version reads {SCHEMA}; run `planqa ingest --force`")
+        raise IndexMismatchError(
+            f"{path} has schema {manifest.get('schema')!r}, this version reads {SCHEMA}; run `planqa ingest --force`"
+        )
     for name, entry in manifest["files"].items():
         good = _FILE_NAME.fullmatch(name) and isinstance(entry, dict)
         if not good or not isinstance(entry.get("bytes"), int) or not isinstance(entry.get("sha256"), str):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,10 +35,10 @@ class Lexical:
     starts: NDArray[np.int64]
     count: int
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "columns", {term: column for column, term in enumerate(self.vocabulary)})
-
-    columns: Mapping[str, int] = None  # type: ignore[assignment]
+    @cached_property
+    def columns(self) -> Mapping[str, int]:
+        """Columns by term."""
+        return {term: column for column, term in enumerate(self.vocabulary)}
 
     def scores(self, weights: Mapping[str, float]) -> NDArray[np.float32]:
         """Return the BM25 score of every row for a query of weighted terms: float32 [count]."""

@@ -86,7 +86,11 @@ def read_lexicon(path: Path = LEXICON_PATH) -> Lexicon:
         return Lexicon()
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8")).get("term", [])
-        terms = tuple(Term(str(t["name"]), tuple(map(str, t.get("aliases", []))), str(t.get("kind", ""))) for t in tables)
+        terms = tuple(
+            Term(str(t["name"]), tuple(map(str, t.get("aliases", []))), str(t.get("kind", ""))) for t in tables
+        )
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
-        raise DocumentError(f"{path}: not a lexicon ({error!r}); it needs [[term]] tables with name and aliases") from error
+        raise DocumentError(
+            f"{path}: not a lexicon ({error!r}); it needs [[term]] tables with name and aliases"
+        ) from error
     return Lexicon(terms)

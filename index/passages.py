@@ -101,9 +101,9 @@ def read_phrasings(path: Path, document: Document) -> dict[str, tuple[str, ...]]
     found: dict[str, tuple[str, ...]] = {}
     for label, table in tables.items():
         if label not in ids:
-            raise DocumentError(f"{path}: the document {document.doc_id!r} has no unit {label!r}; use labels as `planqa outline` prints them")
+            raise DocumentError(f"{path}: the document {document.doc_id!r} has no unit {label!r}; see `planqa outline`")
         phrasings = table.get("phrasings") if isinstance(table, dict) else None
         if not isinstance(phrasings, list) or not all(isinstance(one, str) and one.strip() for one in phrasings):
-            raise DocumentError(f"{path}: [{label!r}] needs phrasings = [\"…\"], a list of texts that are not empty")
+            raise DocumentError(f'{path}: [{label!r}] needs phrasings = ["…"], a list of texts that are not empty')
         found[ids[label]] = tuple(phrasings)
     return found

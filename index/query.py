@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
-from ingest.addresses import Addresses
-from ingest.document import Node
 from index.lexicon import Lexicon
 from index.words import Words
+from ingest.addresses import Addresses
+from ingest.document import Node
 
 MAX_LENGTH = 2000
 """Characters of a question that are read; the rest is cut off."""
@@ -54,15 +54,17 @@ def _converter(kind: str) -> _Converter:
 def normalise(question: str) -> str:
     """Fold width and quotation marks, drop control characters and lone surrogates, and cap the length."""
     text = unicodedata.normalize("NFKC", question[: 4 * MAX_LENGTH]).translate(_QUOTES)
-    kept = (" " if char.isspace() else char for char in text if char.isspace() or unicodedata.category(char) not in _DROPPED)
+    kept = (
+        " " if char.isspace() else char for char in text if char.isspace() or unicodedata.category(char) not in _DROPPED
+    )
     return " ".join("".join(kept).split())[:MAX_LENGTH]
 
 
 def simplify(text: str, words: Words, known: str) -> str:
-    """Turn traditional characters into simplified ones, and Taiwan's words into the mainland's where `known` has only these.
+    """Turn traditional characters into simplified ones, and Taiwan's words into the mainland's.
 
     OpenCC's list of words also changes words that are right as they are (核心 → 内核, 建立 → 创建), so a word is
-    exchanged only when the documents know the new one and not the old one.
+    exchanged only when `known`, the documents' text, has the new one and not the old one.
     """
     plain = _converter("tw2s").convert(text)
     if plain == text:

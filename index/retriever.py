@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.contents import SENTENCE, Index
 from index.embedder import Embedder
-from index.fusion import weighted_sum, z_scores
+from index.fusion import z_scores
+from index.generations import current
 from index.hits import Hit, Reading, SentenceHit
 from index.query import Query, read_query
-from index.views import Views, look
+from index.ranking import fuse
+from index.siblings import Sibling, find_siblings
+from index.store import open_index
+from index.views import Question, Views, look
 from index.weights import sight, term_weights, token_weights
 from ingest.addresses import Addresses
 from ingest.document import Document
@@ -23,12 +29,22 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+EXHAUSTIVE = 2000
+
+
 @dataclass(frozen=True)
 class Retriever:
-    """Search over an open index. Calls don't change it."""
+    """Search over an open index. Calls don't change it, so threads may share it.
+
+    Attributes:
+        index: An open index, made by the same model.
+        embedder: The model.
+        exhaustive: Up to this many units every view scores every unit.
+    """
 
     index: Index
     embedder: Embedder
+    exhaustive: int = EXHAUSTIVE
 
     def __post_init__(self) -> None:
         from index.builder import model_record
@@ -39,6 +55,18 @@ class Retriever:
                 f"the index holds {have.get('dim')}-d vectors of {have.get('name')!r} ({have.get('dtype')}), but "
                 f"{want['name']!r} ({want['dtype']}) makes {want['dim']}-d ones; run `planqa ingest` with this model"
             )
+
+    def reload_if_changed(self, directory: Path) -> Retriever:
+        """Return a retriever over the directory's current generation: this one, unless a new one was published.
+
+        Reads one small file where nothing has changed. A running page keeps its retriever where this fails.
+
+        Raises:
+            StoredIndexError: the directory's index is missing, damaged or of another model.
+        """
+        if current(directory) == self.index.generation:
+            return self
+        return replace(self, index=open_index(directory))
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -53,7 +81,17 @@ class Retriever:
     def query(self, question: str) -> Query:
         """Read a question without searching."""
         index = self.index
-        return read_query(question, addresses=self.addresses, lexicon=index.lexicon, words=index.words, known=index.known)
+        return read_query(
+            question, addresses=self.addresses, lexicon=index.lexicon, words=index.words, known=index.known
+        )
+
+    @cached_property
+    def _siblings(self) -> Mapping[str, tuple[Sibling, ...]]:
+        return find_siblings(self.index.passages, self.index.words)
+
+    def siblings(self, clause_id: str) -> tuple[Sibling, ...]:
+        """Return the units that share rare phrases with a unit, those that share most first."""
+        return self._siblings.get(clause_id, ())
 
     def search(self, question: str, k: int = 10) -> list[Hit]:
         """Return the best `k` units, best first, none twice; units whose address the question names come first."""
@@ -68,10 +106,13 @@ class Retriever:
         vector, found = self.embedder.encode_both([query.text], "query")
         weights = token_weights(index, query.text, found[0].tokens, found[0].spans)
         terms = term_weights(index, query.text, query.names)
-        views = look(index, vector[0], found[0].vectors, weights, terms)
+        all_units = len(index.passages) <= self.exhaustive
+        views = look(index, Question(vector[0], found[0].vectors, weights, terms), all_units=all_units)
         seen = sight(index, query.text)
-        scores = self._addressed_first(fuse(views, seen), query)
-        order = np.lexsort((np.arange(len(scores)), -scores))[:k]
+        scores = fuse(views, seen, moments=None if all_units else index.moments)
+        scores = self._addressed_first(scores, query)
+        order = np.argsort(-scores, kind="stable")[:k]
+        order = order[np.isfinite(scores[order])]
         hits = tuple(self._hit(int(row), float(scores[row])) for row in order)
         return Reading(query, hits, self._sentences(order, scores, views), seen)
 
@@ -83,9 +124,9 @@ class Retriever:
             if node.clause_id in document.by_id
             for unit in document.units_of(node)
         )
-        raised = scores.copy()
+        raised, top = scores.copy(), float(scores.max())
         for place, row in enumerate(rows):
-            raised[row] = scores.max() + len(rows) - place
+            raised[row] = top + len(rows) - place
         return raised
 
     def _hit(self, row: int, score: float) -> Hit:
@@ -99,15 +140,12 @@ class Retriever:
             return ()
         own = z_scores(views.segment_dense[chosen]) + z_scores(views.segment_late[chosen])
         made = [
-            SentenceHit(self.index.passages[segments.units[row]].clause_id, *map(int, segments.spans[row]), float(score))
+            SentenceHit(
+                clause_id=self.index.passages[segments.units[row]].clause_id,
+                start=int(segments.spans[row, 0]),
+                end=int(segments.spans[row, 1]),
+                score=float(score),
+            )
             for row, score in zip(chosen, own + scores[segments.units[chosen]], strict=True)
         ]
         return tuple(sorted(made, key=lambda s: (-s.score, s.clause_id, s.start)))
-
-
-def fuse(views: Views, seen: float) -> NDArray[np.float32]:
-    """Put the views together: the less the words of the documents see of the question, the less BM25 weighs."""
-    return weighted_sum(
-        [z_scores(views.dense), z_scores(views.late), z_scores(views.lexical)],
-        [1.0, 1.0, seen],
-    )

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from index.generations import (
     ADVICE,
@@ -26,7 +26,14 @@ from index.generations import (
 from index.lexicon import Lexicon, read_lexicon
 from index.passages import Passage, passages_of, phrasings_beside
 from ingest.document import Document
-from ingest.errors import DocumentError, IndexDamagedError, IndexMismatchError, IndexMissingError, PartsError, PlanQAError
+from ingest.errors import (
+    DocumentError,
+    IndexDamagedError,
+    IndexMismatchError,
+    IndexMissingError,
+    PartsError,
+    PlanQAError,
+)
 from ingest.reader import PLAN_PATH, read_documents
 
 if TYPE_CHECKING:
@@ -36,6 +43,7 @@ if TYPE_CHECKING:
 FORMAT = "1"
 """Raise it when the way in which an index is made changes."""
 _RETRIES = 5
+_T = TypeVar("_T")
 
 Progress = Callable[[int, int], None]
 
@@ -137,8 +145,7 @@ def open_index(directory: Path) -> Index:
         IndexDamagedError: files are damaged; each is named.
         IndexMismatchError: it was built by another version of the format or the parser.
     """
-    index: Index = _latest(directory, _read_checked)
-    return index
+    return _latest(directory, _read_checked)
 
 
 def load_documents(directory: Path) -> tuple[Document, ...]:
@@ -154,8 +161,7 @@ def load_documents(directory: Path) -> tuple[Document, ...]:
         check_files(folder, only=DOCUMENTS)
         return read_documents_file(folder)
 
-    documents: tuple[Document, ...] = _latest(directory, read)
-    return documents
+    return _latest(directory, read)
 
 
 def verify(directory: Path) -> str:
@@ -217,16 +223,20 @@ def _read_checked(folder: Path) -> Index:
     if missing:
         raise IndexDamagedError(f"the manifest in {folder} lists no {', '.join(missing)}; {ADVICE}", tuple(missing))
     if manifest.get("format") != FORMAT:
-        raise IndexMismatchError(f"{folder} has format {manifest.get('format')!r}, this version reads {FORMAT!r}; run `planqa ingest`")
+        raise IndexMismatchError(
+            f"{folder} has format {manifest.get('format')!r}, this version reads {FORMAT!r}; run `planqa ingest`"
+        )
     try:
         index = read_index(folder, str(manifest["generation"]))
     except PartsError as error:
-        raise IndexMismatchError(f"the index in {folder} does not fit this version: {error}; run `planqa ingest --force`") from error
+        raise IndexMismatchError(
+            f"the index in {folder} does not fit this version: {error}; run `planqa ingest --force`"
+        ) from error
     except (ValueError, KeyError, TypeError, IndexError, OSError, RuntimeError, MemoryError) as error:
         raise IndexDamagedError(f"the index in {folder} can't be loaded ({error}); {ADVICE}") from error
     if dict(index.model) != manifest.get("model") or index.dim != int(index.model["dim"]):
         raise IndexMismatchError(
-            f"{folder} holds {index.dim}-d vectors of {index.model.get('name')!r}, its manifest says {manifest.get('model')!r}; {ADVICE}"
+            f"{folder} holds {index.dim}-d vectors, which its manifest describes otherwise; {ADVICE}"
         )
     return index
 
@@ -240,7 +250,8 @@ def _settings(source: Source, embedder: Embedder) -> dict[str, Any]:
         "format": FORMAT,
         "source": _source_sha256(source),
         "documents": [
-            {"doc_id": d.doc_id, "sha256": _sha256(d.text), "units": len(d.units), "clauses": len(d.clauses)} for d in source.documents
+            {"doc_id": d.doc_id, "sha256": _sha256(d.text), "units": len(d.units), "clauses": len(d.clauses)}
+            for d in source.documents
         ],
         "phrasings": sum(len(passage.phrasings) for passage in source.passages),
         "lexicon": len(source.lexicon.terms),
@@ -257,8 +268,8 @@ def _source_sha256(source: Source) -> str:
     digest = hashlib.sha256()
     for document in source.documents:
         digest.update(json.dumps([document.doc_id, document.title, document.text, document.meta], default=str).encode())
-    for record in (*source.passages, *source.lexicon.terms):
-        digest.update(json.dumps(asdict(record), sort_keys=True).encode())
+    records = [*map(asdict, source.passages), *map(asdict, source.lexicon.terms)]
+    digest.update(json.dumps(records, sort_keys=True).encode())
     return digest.hexdigest()
 
 
@@ -273,7 +284,7 @@ def _is_current(directory: Path, fingerprint: str) -> bool:
         return False
 
 
-def _latest(directory: Path, read: Callable[[Path], Any]) -> Any:
+def _latest(directory: Path, read: Callable[[Path], _T]) -> _T:
     """Read the current generation; again where a writer dropped it meanwhile."""
     for _ in range(_RETRIES):
         name = current(directory)

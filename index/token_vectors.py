@@ -1,4 +1,4 @@
-"""Late interaction: each token of the question looks for its nearest token in a unit (MaxSim), weighted by what it tells.
+"""Late interaction: each token of a question looks for its nearest token in a unit (MaxSim), weighted.
 
 Source: Khattab and Zaharia, SIGIR 2020 (ColBERT); the weights are ours. Vectors are stored as fp16, reckoned in fp32.
 """
@@ -29,19 +29,21 @@ def max_sim(
         query: Unit rows [q, dim].
         weights: Weight of each query token [q]; their sum scales out. All zero: all scores are zero.
         tokens: Unit rows [n, dim], segment after segment.
-        starts: Where the segments begin, with one more for the end; none is empty.
+        starts: Where the segments begin; none is empty.
     """
-    total = float(weights.sum())
-    if total <= 0 or len(starts) < 2:
-        return np.zeros(max(len(starts) - 1, 0), np.float32)
-    best = segment_max(query @ tokens.T, starts)
-    scores: NDArray[np.float32] = (weights @ best / total).astype(np.float32)
+    scores: NDArray[np.float32] = share(weights) @ segment_max(query @ tokens.T, starts)
     return scores
+
+
+def share(weights: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Scale weights to the sum 1; all zero stay so."""
+    scaled: NDArray[np.float32] = (weights / max(float(weights.sum()), 1e-9)).astype(np.float32)
+    return scaled
 
 
 def segment_max(similarity: NDArray[np.float32], starts: NDArray[np.int64]) -> NDArray[np.float32]:
     """Return the maxima of [q, n] over segments of columns: [q, segments]."""
-    best: NDArray[np.float32] = np.maximum.reduceat(similarity, starts[:-1], axis=1)
+    best: NDArray[np.float32] = np.maximum.reduceat(similarity, starts, axis=1)
     return best
 
 

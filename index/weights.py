@@ -1,4 +1,4 @@
-"""What each part of a question weighs: how rare it is in the documents, how telling in the language, and not scaffolding."""
+"""What each part of a question weighs: how rare in the documents, how telling in the language, no scaffolding."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
 SCAFFOLD = 0.1
 NAME = 0.6
-CROSSING = 0.5
 
 
-def token_weights(index: Index, text: str, tokens: Sequence[str], spans: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
-    """Weigh the tokens of a question: idf over units × how telling in the language; scaffolding a tenth, punctuation nothing."""
+def token_weights(
+    index: Index, text: str, tokens: Sequence[str], spans: Sequence[tuple[int, int]]
+) -> NDArray[np.float32]:
+    """Weigh the tokens of a question: √(idf over units × how telling in the language), no punctuation."""
     flags = scaffolded(text, index.words)
     count = len(index.passages)
     weights = np.zeros(len(tokens), np.float32)
@@ -29,12 +30,12 @@ def token_weights(index: Index, text: str, tokens: Sequence[str], spans: Sequenc
             seen = index.frequencies.get(token, 0)
             idf = float(np.log1p((count - seen + 0.5) / (seen + 0.5)))
             part = SCAFFOLD if all(flags[start:end]) else 1.0
-            weights[i] = part * idf * index.words.telling(token)
+            weights[i] = part * (idf * index.words.telling(token)) ** 0.5
     return weights
 
 
 def term_weights(index: Index, text: str, names: Sequence[str] = ()) -> dict[str, float]:
-    """Weigh the search terms of a question; BM25 brings the idf. Terms of `names` weigh less than those that were typed."""
+    """Weigh the search terms of a question; BM25 brings the idf. Those of `names` weigh less."""
     words = index.words
     flags = scaffolded(text, words)
     plain = "".join(" " if flag else char for char, flag in zip(text, flags, strict=True))

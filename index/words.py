@@ -34,6 +34,8 @@ class Words:
 
     def __init__(self, names: Iterable[str] = ()) -> None:
         self.names = tuple(sorted({fold(name).text for name in names if len(name) > 1}))
+        # how often jieba's dictionary has seen the added names: adding them gives them counts of its own
+        self._counts: dict[str, int] = {}
 
     @cached_property
     def _jieba(self) -> jieba.Tokenizer:
@@ -47,10 +49,8 @@ class Words:
         cache.mkdir(parents=True, exist_ok=True)
         tokenizer.tmp_dir = str(cache)
         tokenizer.initialize()
-        tokenizer_freq = tokenizer.FREQ
-        self._counts: dict[str, int] = {}
         for name in self.names:
-            self._counts[name] = tokenizer_freq.get(name, 0)
+            self._counts[name] = int(tokenizer.FREQ.get(name, 0))
             tokenizer.add_word(name)
         return tokenizer
 
@@ -76,7 +76,7 @@ class Words:
         return found
 
     def telling(self, term: str) -> float:
-        """Return how much a word tells by its use in the language, from 0.1 (的, 怎么) to 1 (a rare or unknown word)."""
+        """Return how much a word tells by its use in the language, 0.1 (的, 怎么) to 1 (rare or unknown)."""
         return _telling(self._count(term), self._jieba.total)
 
     def _count(self, term: str) -> int:
@@ -103,7 +103,7 @@ def scaffolding() -> frozenset[str]:
 
 
 def scaffolded(text: str, words: Words) -> list[bool]:
-    """Say of each character of a question whether it belongs to scaffolding: a listed word, or a longer listed phrase."""
+    """Say of each character of a question whether it is scaffolding: of a listed word, or of a longer phrase."""
     flags: list[bool] = []
     for word in words.cut(text):
         flags += [word.strip().lower() in scaffolding() or not word.strip()] * len(word)
