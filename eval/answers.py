@@ -115,7 +115,8 @@ def _answer_details(question: Question, answer: Answer, gold: Gold) -> dict[str,
     if question.verdict:
         scores["verdict"] = Score(float(answer.verdict == question.verdict))
     if question.reason == "contradicted":
-        scores["contradicted"] = Score(float(not answer.refused and answer.reason == "contradicted"))
+        denied = answer.reason == "contradicted" or (question.verdict == "no" and answer.verdict == "no")
+        scores["contradicted"] = Score(float(not answer.refused and denied))
     if question.reason == "partial":
         scores["missing_named"] = missing_named(answer.missing, question.missing_any)
     if not answer.refused:
@@ -131,7 +132,7 @@ def _answer_details(question: Question, answer: Answer, gold: Gold) -> dict[str,
 
 
 def is_correct(question: Question, scores: Mapping[str, Score], *, refused: bool) -> bool:
-    """Judge an answer strictly: refused where it must be; else answered with all facts, verdict, gold units, no error."""
+    """Judge strictly: refused where it must be; else answered with all facts, verdict and gold units, without error."""
     if question.refusable or refused:
         return refused and question.refusable
     full = ("facts", "citation_recall", "verdict", "contradicted", "missing_named")

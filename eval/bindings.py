@@ -1,4 +1,4 @@
-"""Binding errors: a right-looking number beside the wrong indicator, an action given to the wrong actor. Aim: none.
+"""Binding errors: a number beside the wrong indicator, an action given to the wrong actor. Aim: none.
 
 The table of what belongs together comes from the question set's own gold, not from the system's facts.
 """
@@ -6,54 +6,54 @@ The table of what belongs together comes from the question set's own gold, not f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from answer.records import AnswerSentence
 from eval.items import Binding, Question
 from ingest.folding import fold
 
-_NUMBER = re.compile(r"(?P<number>\d+(?:\.\d+)?)(?P<unit>万亿元|亿元|万元|个百分点|%|倍|家|项|个|年|人)?")
-_GAP = 8
-"""Characters that may stand between an indicator and the number that it is given: 达到, 分别为, 较2015年增长."""
-_BREAK = re.compile(r"[,.;:?!()]")
+_NUMBER = re.compile(r"(?P<number>\d+(?:\.\d+)?)(?P<unit>万亿元|亿元|万元|个百分点|%|倍|家)")
+_GAP = 12
+"""Characters that may stand between an indicator and its number: 分别达到, 较2015年增长, 是全国平均水平的."""
+_BREAK = re.compile(r"[,.;:?!()\n]")
+_RELATION = re.compile(r"(?:较\d{4}年|占全国|与).*$")
+_GENERAL = frozenset(
+    {"总数", "数量", "家数", "产业规模", "发展时间", "国家高新区", "全国", "国家高新区数量", "国家高新区总数"}
+)
+"""Names that many figures share: they bind nothing by themselves."""
+_BARE = 6
 
 
 @dataclass(frozen=True)
 class Bindings:
-    """All bindings of a question set: the values that each indicator may have, and the actors."""
+    """What belongs together in a question set: numbers by (name, unit), and the actors."""
 
-    values: dict[str, frozenset[str]]
+    values: Mapping[tuple[str, str], frozenset[str]]
     actors: frozenset[str]
 
     @staticmethod
     def of(questions: Iterable[Question]) -> Bindings:
-        """Collect the bindings of questions, folded."""
-        values: dict[str, set[str]] = {}
+        """Collect the bindings of questions, folded. A relative figure (占全国, 较2015年) is bound to what it is of."""
+        values: dict[tuple[str, str], set[str]] = {}
         actors: set[str] = set()
-        for question in questions:
-            for binding in question.bindings:
-                if binding.indicator and (number := _number(binding.value)):
-                    for name in _names(binding):
-                        values.setdefault(name, set()).add(number)
-                if binding.actor:
-                    actors.add(_fold(binding.actor))
-        return Bindings({name: frozenset(found) for name, found in values.items()}, frozenset(actors))
+        for binding in (binding for question in questions for binding in question.bindings):
+            match = _NUMBER.search(_fold(binding.value))
+            for name in _names(binding) if match else ():
+                values.setdefault((name, match["unit"]), set()).add(match.group())
+            if binding.actor:
+                actors.add(_fold(binding.actor))
+        return Bindings({key: frozenset(found) for key, found in values.items()}, frozenset(actors))
 
 
 def _fold(text: str) -> str:
     return fold(text).text
 
 
-def _number(value: str) -> str:
-    match = _NUMBER.search(_fold(value))
-    return match.group() if match else ""
-
-
 def _names(binding: Binding) -> list[str]:
-    """An indicator is spoken of by its name; a count of a region by the region (东部70家)."""
-    names = [_fold(binding.indicator)]
-    return [name for name in (*names, _fold(binding.scope)) if len(name) >= 2]
+    """Return what a figure may be spoken of by: its indicator, or its region or park (东部70家)."""
+    names = (_RELATION.sub("", _fold(binding.indicator)), _fold(binding.scope))
+    return [name for name in names if len(name) >= 2 and name not in _GENERAL]
 
 
 def binding_errors(
@@ -61,40 +61,51 @@ def binding_errors(
 ) -> list[str]:
     """Return the wrong bindings of an answer, in words; empty for a right one.
 
-    A figure is wrong if the answer gives numbers of its unit but not its value, or puts directly behind an indicator of
-    the question a number that this indicator never has, in words that aren't the source's own. An action is wrong if a
-    claim states it, names another known actor and not the right one.
+    - A number stands behind a name of the table, without a break between them, that never has this number in this unit,
+      and the words from name to number aren't the source's own.
+    - A claim that is hardly more than a number answers a question about a figure with another one.
+    - A claim states the action of the question, names another known actor and not the right one, in words that aren't
+      its quotes'.
     """
     text, plain = _fold(answer), _fold(source)
-    errors: list[str] = []
+    errors = _paired(text, plain, table) + _bare(sentences, question)
     for binding in question.bindings:
-        if binding.value and (value := _number(binding.value)):
-            errors += _figure_errors(text, plain, binding, value, table)
-        elif binding.actor:
-            errors += _actor_errors(sentences, binding, table)
+        if binding.actor:
+            errors += _actors(sentences, binding, table)
     return list(dict.fromkeys(errors))
 
 
-def _figure_errors(text: str, source: str, binding: Binding, value: str, table: Bindings) -> list[str]:
-    wanted = _NUMBER.fullmatch(value)
-    unit = wanted["unit"] if wanted else None
-    same_unit = [m.group() for m in _NUMBER.finditer(text) if m["unit"] == unit and unit]
+def _paired(text: str, source: str, table: Bindings) -> list[str]:
+    names = sorted({name for name, _ in table.values}, key=lambda name: (-len(name), name))
     errors = []
-    if same_unit and unit not in ("年", None) and value not in same_unit and _fold(binding.indicator) in text:
-        errors.append(f"{binding.indicator}={same_unit[0]}（应为{binding.value}）")
-    for name in _names(binding):
-        for match in re.finditer(re.escape(name), text):
-            window = _BREAK.split(text[match.end() : match.end() + _GAP + 12])[0] if match.end() < len(text) else ""
-            number = _NUMBER.search(window)
-            if number is None or number.start() > _GAP or number["unit"] != unit:
-                continue
-            said = text[match.start() : match.end() + number.end()]
-            if number.group() not in table.values.get(name, frozenset()) | {value} and said not in source:
-                errors.append(f"{said}（应为{binding.value}）")
+    for number in _NUMBER.finditer(text):
+        before = _BREAK.split(text[max(0, number.start() - 40) : number.start()])[-1]
+        places = [(before.rfind(name) + len(name), name) for name in names if name in before]
+        if not places:
+            continue
+        end, name = max(places, key=lambda place: (place[0], len(place[1])))
+        allowed = table.values.get((name, number["unit"]))
+        said = before[end - len(name) :] + number.group()
+        if allowed and len(before) - end <= _GAP and number.group() not in allowed and said not in source:
+            errors.append(said)
     return errors
 
 
-def _actor_errors(sentences: Sequence[AnswerSentence], binding: Binding, table: Bindings) -> list[str]:
+def _bare(sentences: Sequence[AnswerSentence], question: Question) -> list[str]:
+    wanted = [match for binding in question.bindings if (match := _NUMBER.search(_fold(binding.value)))]
+    errors = []
+    for sentence in sentences:
+        text = _fold(sentence.text)
+        found = list(_NUMBER.finditer(text))
+        rest = [char for char in _NUMBER.sub("", text) if char.isalnum()]
+        if wanted and found and len(rest) <= _BARE:
+            right = {match.group() for match in wanted}
+            units = {match["unit"] for match in wanted}
+            errors += [match.group() for match in found if match["unit"] in units and match.group() not in right]
+    return errors
+
+
+def _actors(sentences: Sequence[AnswerSentence], binding: Binding, table: Bindings) -> list[str]:
     actor, action = _fold(binding.actor), _fold(binding.action)
     pieces = {action[i : i + 2] for i in range(len(action) - 1)}
     for sentence in sentences:

@@ -26,7 +26,7 @@ def citation_recall(cited: Collection[str], groups: Groups) -> Score:
 
 
 def citation_precision(sentences: Sequence[AnswerSentence], groups: Groups) -> Score:
-    """Return the share of (claim, cited unit) pairs whose unit is in some OR-group. Range 0..1; no pairs: not counted."""
+    """Return the share of (claim, cited unit) pairs whose unit is in an OR-group. Range 0..1; no pairs: not counted."""
     pairs = [unit for sentence in sentences for unit in {c.clause_id for c in sentence.citations}]
     wanted = {unit for group in groups for unit in group}
     return Score(sum(unit in wanted for unit in pairs) / len(pairs)) if pairs else Score(0.0, 0.0)
@@ -42,8 +42,8 @@ def character_overlap(
 ) -> dict[str, Score]:
     """Return character precision, recall and F1 of quotes against evidence, so that dumping whole clauses costs.
 
-    `quoted` and each group map unit ids to spans. A group stands for its unit whose evidence the quotes overlap most; its
-    other units, and units without marked evidence, are left out of both sides. Range 0..1. F1 is of the item.
+    `quoted` and each group map unit ids to spans. A group stands for its unit whose evidence the quotes overlap most;
+    its other units, and units without marked evidence, are left out of both sides. Range 0..1. F1 is of the item.
     """
     marked = {unit for group in groups for unit, spans in group.items() if spans}
     unmarked = {unit for group in groups for unit, spans in group.items() if not spans} - marked

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
 from ingest.errors import EvalDataError, PlanQAError
+
+if TYPE_CHECKING:
+    from ingest.document import Document
 
 app = typer.Typer(
     help="评测：题集、指标、报告、比较、闸门。不带子命令则检索、问答、核稿全跑。",
@@ -141,3 +144,45 @@ def drafts(
 ) -> None:
     """核稿：逐句判断、误报。"""
     _run(("drafts",), split, None, json_, index, embedder, None, failures, save, detail)
+
+
+@app.command()
+def validate(questions: QuestionsOption = None, index: IndexOption = None) -> None:
+    """核对题集：引文、地址、数目、划分；再打印概况。"""
+    from eval.console import print_dataset
+    from eval.items import DATA_DIR, QUESTIONS, load_conversations, load_drafts, load_questions
+    from eval.validate import check_all, check_questions
+
+    documents = _documents(index)
+    asked = load_questions(questions or DATA_DIR / QUESTIONS)
+    if questions:
+        from eval.gold import Gold
+
+        problems = check_questions(asked, Gold(documents))
+    else:
+        problems = check_all(asked, load_conversations(), load_drafts(), documents)
+    for problem in problems:
+        typer.echo(problem, err=True)
+    if problems:
+        raise EvalDataError(f"题集有 {len(problems)} 处不合；逐条改正后再跑 python -m eval validate")
+    print_dataset(asked, documents)
+
+
+@app.command()
+def split(index: IndexOption = None) -> None:
+    """给还没有划分的题目定 dev、test 或 held，写回题集；已有的不动。"""
+    from eval.items import DATA_DIR, QUESTIONS
+    from eval.split import write_split
+
+    added = write_split(DATA_DIR / QUESTIONS, _documents(index))
+    typer.echo(f"新划分 {added} 题")
+
+
+def _documents(index: Path | None) -> tuple[Document, ...]:
+    if index:
+        from index.store import load_documents
+
+        return tuple(load_documents(index))
+    from ingest.reader import PLAN_PATH, read_document
+
+    return (read_document(PLAN_PATH),)

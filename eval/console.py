@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -11,9 +12,13 @@ from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
+from eval.dataset import SECOND_HAND, agreement, load_labels, overlap
+from eval.gold import Gold
+from eval.items import SPLITS, Question
 from eval.measures import BY_NAME, MEASURES, grouped, kind_of, summarise
 from eval.results import TASKS, ItemResult, Run
 from eval.statistics import Estimate
+from ingest.document import Document
 
 TASK_TITLES = {"retrieval": "检索", "answers": "问答", "drafts": "核稿"}
 _KEY = {"retrieval": "evidence@1000", "answers": "correct", "drafts": "draft_accuracy"}
@@ -151,3 +156,29 @@ def summary_json(run: Run) -> dict[str, Any]:
                 "languages": {name: record(held) for name, held in grouped(items, lambda i: i.language).items()},
             }
     return {"settings": dict(run.settings), "tasks": tasks, "confusion": run.confusion}
+
+
+def print_dataset(questions: Sequence[Question], documents: tuple[Document, ...]) -> None:
+    """Print the question set's counts, its overlap with the evidence, and the second hand's agreement."""
+    out = _out()
+    table = Table("类型或理由", title=f"题集（{len(questions)}）", title_justify="left", header_style="bold")
+    for split in SPLITS:
+        table.add_column(split, justify="right")
+    counts = Counter((question.reason or question.type, question.split) for question in questions)
+    for kind in sorted({kind for kind, _ in counts}):
+        table.add_row(kind, *(str(counts[kind, split]) for split in SPLITS))
+    out.print(table)
+    for title, chosen in (
+        ("书面", [q for q in questions if q.reason is None and q.type != "colloquial" and q.language == "zh"]),
+        ("口语", [q for q in questions if q.type == "colloquial"]),
+    ):
+        if chosen:
+            found = overlap(chosen)
+            out.print(f"{title}题与证据的重合：字对 {found.pairs:.1%}，最长相同 {found.longest:.1f} 字（n={found.n}）")
+    if SECOND_HAND.exists() and (labels := load_labels()):
+        a = agreement(questions, labels, Gold(documents))
+        if a.n:
+            out.print(
+                f"第二人盲标 {a.n} 题：该答该拒一致 {a.outcome}（κ={a.kappa:.2f}），"
+                f"单元一致 {a.gold}/{a.answered}，拒答理由一致 {a.reason}/{a.refused}"
+            )

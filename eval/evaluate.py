@@ -28,7 +28,7 @@ def _no_progress(_: str, __: int) -> Callable[[], None]:
 
 
 def choose(settings: Settings, *, splits: Sequence[str], kind: str | None = None) -> Items:
-    """Load the items of some splits; `kind` keeps one type or reason of questions. Own questions bring no conversations."""
+    """Load the items of some splits; `kind` keeps one type, reason or language; own questions bring nothing else."""
     own = settings.questions != Settings().questions
     questions = [q for q in load_questions(settings.questions) if (own and not q.split) or q.split in splits]
     if kind:

@@ -50,7 +50,7 @@ class Gold:
         return (node.clause_id,) if node.is_unit else tuple(unit.clause_id for unit in document.units_of(node))
 
     def clause_id(self, unit_id: str) -> str:
-        """Return the clause that a unit belongs to; the unit itself where it belongs to none (the opening paragraph)."""
+        """Return the clause that a unit belongs to; the unit itself where there is none (the opening paragraph)."""
         document, node = self.find(unit_id)
         clause = document.clause_of(node)
         return clause.clause_id if clause else node.clause_id

@@ -6,16 +6,17 @@ A gold address is a label (三、(六)4.) or a clause_id (plan#3.6.4). Knows not
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ingest.errors import EvalDataError
 
 DATA_DIR = Path(__file__).resolve().parent / "data"
 QUESTIONS, CONVERSATIONS, DRAFTS = "questions.jsonl", "conversations.jsonl", "drafts.jsonl"
 SPLITS = ("dev", "test", "held")
+T = TypeVar("T")
 REFUSED_REASONS = ("absent", "silent", "outside", "unusable")
 REASONS = (*REFUSED_REASONS, "contradicted", "partial")
 VERDICTS = ("supported", "misquote", "wrong_number", "overclaim", "unsupported", "not_a_claim")
@@ -118,20 +119,18 @@ def _groups(value: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
 
 def _record(kind: type, record: Mapping[str, Any]) -> dict[str, Any]:
     """Keep the fields that `kind` has, and drop nulls for which it has a default."""
-    names = kind.__dataclass_fields__
+    names = {field.name for field in fields(kind)}
     return {name: value for name, value in record.items() if name in names and value is not None}
 
 
 def question_from(record: Mapping[str, Any]) -> Question:
     """Make a question from its record; fields that may be left out get their defaults."""
-    fields = _record(
-        Question, {"type": "other", "language": "zh", "split": "", "family": record.get("id", ""), **record}
-    )
+    held = _record(Question, {"type": "other", "language": "zh", "split": "", "family": record.get("id", ""), **record})
     for name in ("gold", "facts", "missing_any"):
-        fields[name] = _groups(fields.get(name, ()))
-    fields["evidence"] = tuple(Evidence(item["label"], item["quote"]) for item in fields.get("evidence", ()))
-    fields["bindings"] = tuple(Binding(**_record(Binding, item)) for item in fields.get("bindings", ()))
-    return Question(**fields)
+        held[name] = _groups(held.get(name, ()))
+    held["evidence"] = tuple(Evidence(item["label"], item["quote"]) for item in held.get("evidence", ()))
+    held["bindings"] = tuple(Binding(**_record(Binding, item)) for item in held.get("bindings", ()))
+    return Question(**held)
 
 
 def conversation_from(record: Mapping[str, Any]) -> Conversation:
@@ -146,14 +145,14 @@ def conversation_from(record: Mapping[str, Any]) -> Conversation:
 
 def draft_from(record: Mapping[str, Any]) -> DraftItem:
     """Make a draft from its record."""
-    fields = _record(DraftItem, {"split": "", **record})
+    held = _record(DraftItem, {"split": "", **record})
     sentences = []
     for item in record["sentences"]:
         kept = _record(DraftSentence, item)
         sentences.append(
             DraftSentence(**{**kept, "gold": _groups(kept.get("gold", ())), "kinds": _strings(kept.get("kinds", ()))})
         )
-    return DraftItem(**{**fields, "sentences": tuple(sentences)})
+    return DraftItem(**{**held, "sentences": tuple(sentences)})
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:
@@ -180,8 +179,8 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
     return records
 
 
-def _load(path: Path, make: Any) -> list[Any]:
-    items = []
+def _load(path: Path, make: Callable[[Mapping[str, Any]], T]) -> list[T]:
+    items: list[T] = []
     for number, record in enumerate(read_lines(path), start=1):
         try:
             items.append(make(record))

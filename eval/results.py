@@ -1,7 +1,7 @@
 """What an evaluation hands on: per item the scores and what was given, and a whole run with its settings, as JSON.
 
-A score is a numerator and a denominator: a metric over a set is the sum of numerators over the sum of denominators. With
-denominator 1 that is the mean over items; with counts it is the pooled value. A metric that doesn't apply to an item is
+A score is a numerator and a denominator: a metric over a set is the sum of numerators over the sum of denominators.
+With denominator 1 that is the mean over items; with counts it is the pooled value. A metric that doesn't apply to an item is
 absent from its scores.
 """
 
@@ -31,8 +31,8 @@ class Score(NamedTuple):
 class ItemResult:
     """One question, turn or draft with its scores.
 
-    `correct` is the strict judgement that flips are counted on; `stage` says where a wrong one went wrong; `broken` names
-    broken invariants; `given` and `expected` are what the report shows.
+    `correct` is the strict judgement that flips are counted on; `stage` says where a wrong one went wrong; `broken`
+    names broken invariants; `given` and `expected` are what the report shows.
     """
 
     task: Task

@@ -57,7 +57,7 @@ def trec_run(groups: Groups, ranked: Sequence[str]) -> dict[str, float]:
 
 
 def standard_measures(qrels: Qrels, run: TrecRun, prefix: str) -> dict[str, dict[str, Score]]:
-    """Return recall@1, @5, @10, MRR, nDCG@10 and success@1 of every query in `qrels`; a query missing in `run` scores 0.
+    """Return recall@1, @5, @10, MRR, nDCG@10 and success@1 of every query of `qrels`; without a run it scores 0.
 
     Range 0..1. Source: trec_eval, through ir-measures (MacAvaney, Macdonald and Ounis, ECIR 2022).
     """

@@ -36,7 +36,7 @@ def _quiet() -> None:
 
 
 def alternatives(gold: Gold, question: Question) -> list[list[Alternative]]:
-    """Return, for each OR-group, its units with the spans that must be read: the marked evidence, else the whole unit."""
+    """Return each OR-group as units with the spans that must be read: the marked evidence, else the whole unit."""
     spans = gold.evidence(question)
     groups = []
     for group in gold.groups(question):

@@ -1,18 +1,21 @@
-"""The fixed split dev / test / held: by family and by the gold clause, so that test asks about text that tuning never read.
+"""The fixed split dev / test / held: by family and gold clause, so that test asks about text that tuning never read.
 
-A *cell* is the smallest piece of text that isn't divided between splits: a clause with the near-duplicates that the gold
-names beside it (a box repeating its item), or one paragraph of a section that has several (一、(一) alone holds a sixth of
-all questions). A family follows its cells; one that bridges cells of two splits follows the larger part of its gold.
+A *cell* is the smallest piece of text that isn't divided between splits: a clause with the near-duplicates that the
+gold names beside it (a box repeating its item), or one paragraph of a section that has several (一、(一) alone holds a
+sixth of all questions). A family follows its cells; one that bridges two splits follows the larger part of its gold.
 """
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from eval.gold import Gold
-from eval.items import Question
+from eval.items import Question, question_from, read_lines
+from ingest.document import Document
 
 SHARES = {"dev": 0.45, "test": 0.45, "held": 0.10}
 
@@ -112,3 +115,18 @@ def _misfit(filled: Mapping[str, Counter[str]], totals: Counter[str], split: str
         misfit += sum((counts[kind] / total - share) ** 2 * total for kind, total in totals.items())
         misfit += (counts.total() / totals.total() - share) ** 2 * totals.total() * 4
     return misfit
+
+
+def write_split(path: Path, documents: tuple[Document, ...]) -> int:
+    """Write a split into the records of `path` that have none; return how many those were."""
+    records = read_lines(path)
+    gold = Gold(documents)
+    chosen = assign(gold, [question_from(record) for record in records]).families
+    added = 0
+    for record in records:
+        if not record.get("split"):
+            record["split"] = chosen[record.get("family", record["id"])]
+            added += 1
+    if added:
+        path.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records), encoding="utf-8")
+    return added

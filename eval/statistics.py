@@ -34,8 +34,8 @@ class Estimate:
 def _by_family(scores: Sequence[Score], families: Sequence[str]) -> tuple[Floats, Floats]:
     """Sum numerators and denominators by family; shape (families,) each."""
     _, index = np.unique(np.asarray(families, dtype=str), return_inverse=True)
-    num = np.bincount(index, weights=[score.num for score in scores])
-    den = np.bincount(index, weights=[score.den for score in scores])
+    num = np.bincount(index, weights=[score.num for score in scores]).astype(np.float64)
+    den = np.bincount(index, weights=[score.den for score in scores]).astype(np.float64)
     return num, den
 
 
@@ -71,8 +71,8 @@ def permutation_test(
 ) -> float:
     """Return the two-sided p-value of a paired permutation test that swaps the two runs within whole families.
 
-    The statistic is the difference of sums. With at most 16 families all sign patterns are counted, else they are drawn,
-    and the observed one counts as drawn. Source: Smucker, Allan and Carterette, CIKM 2007.
+    The statistic is the difference of sums. With at most 16 families all sign patterns are counted, else they
+    are drawn, and the observed one counts as drawn. Source: Smucker, Allan and Carterette, CIKM 2007.
     """
     _, index = np.unique(np.asarray(families, dtype=str), return_inverse=True)
     differences = np.bincount(index, weights=np.asarray(second, dtype=float) - np.asarray(first, dtype=float))

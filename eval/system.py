@@ -42,7 +42,7 @@ def open_answerer(settings: Settings, *, progress: bool = False) -> Answerer:
     """Load the answerer under the settings."""
     from answer.answerer import Answerer
 
-    return Answerer(open_retriever(settings, progress=progress), llm=settings.llm)
+    return Answerer(open_retriever(settings, progress=progress), **({"llm": settings.llm} if settings.llm else {}))
 
 
 def open_checker(settings: Settings, *, progress: bool = False) -> DraftChecker:
