@@ -7,7 +7,6 @@ import time
 import zipfile
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from index import bundled
@@ -115,16 +114,6 @@ def test_without_the_package_the_error_says_how_to_get_the_data(tmp_path, monkey
     with pytest.raises(ModelError, match=r"python -m index\.bundled"):
         bundled.bundled_folder(tmp_path)
     assert leftovers(tmp_path) == []
-
-
-def test_dequantize_is_nibble_minus_eight_times_scale():
-    block = np.zeros(1, bundled._Q4_BLOCK)
-    block["scale"] = 0.5
-    block["nibbles"][0, 0] = 0xF3  # low nibble 3 is weight 0, high nibble 15 is weight 16
-    weights = bundled._dequantize(block).reshape(-1)
-    assert weights[0] == (3 - 8) * 0.5
-    assert weights[16] == (15 - 8) * 0.5
-    assert weights[1] == -8 * 0.5
 
 
 def test_marker_names_every_file_but_itself(tmp_path):
