@@ -139,8 +139,9 @@ _QUANTIFIER = re.compile(
 )
 _CONDITION = re.compile(
     r"(?:有条件|具备(?:相应|一定|申报)?条件|符合(?:相关|相应|申报|规定|一定)?条件|条件成熟)(?:、[^,;。的]{1,12})*的(?P<head>[^,;。、的]{0,12})"
-    r"|(?P<what>[^,;。、的对在持励导动选育]{2,12})(?:优势突出|突出|相对富集|富集|较好|较强|居前|特征明显)的(?P<head2>[^,;。、的]{0,12})"
-    r"|(?P<able>有优势、有特色|具备优势|有需求|有意愿|自愿)的(?P<head3>[^,;。、的]{0,12})"
+    r"|(?:支持|鼓励|引导|推动|精准|积极|培育|遴选|一批|对(?=[^,]{2,12}的园区|[^,]{2,12}的企业))*"
+    r"(?P<what>[^,;。、的]{2,14})(?:突出|富集|较好|较强|较差|居前|特征明显|不力)的(?P<head2>[^,;。、的]{0,12})"
+    r"|(?:有优势、有特色|具备优势|有需求|有意愿|自愿)的(?P<head3>[^,;。、的]{0,12})"
 )
 _HEDGE = re.compile(
     r"左右|上下|大约|约(?=\d)|力争|争取|原则上|基本(?=覆盖|形成|实现|建成)|大部分|适度|适当|逐步|有序|因地制宜|结合实际"
@@ -167,14 +168,12 @@ def find_quantifiers(text: str) -> list[Mark]:
 
 def find_conditions(text: str) -> list[Mark]:
     """Return conditions on who is meant (有条件的, 符合条件的, 数字经济优势突出的) with the noun they limit."""
-    return [
-        Mark(m.start(), m.end() - len(_head(m)), text[m.start() : m.end() - len(_head(m))], _head(m))
-        for m in _CONDITION.finditer(halfwidth(text))
-    ]
-
-
-def _head(match: re.Match[str]) -> str:
-    return match["head"] or match["head2"] or match["head3"] or ""
+    found = []
+    for match in _CONDITION.finditer(halfwidth(text)):
+        head = match["head"] or match["head2"] or match["head3"] or ""
+        start = match.start("what") if match["what"] else match.start()
+        found.append(Mark(start, match.end() - len(head), text[start : match.end() - len(head)], head))
+    return found
 
 
 def find_hedges(text: str) -> list[Mark]:
@@ -183,7 +182,7 @@ def find_hedges(text: str) -> list[Mark]:
 
 
 def tense_of(text: str) -> Tense:
-    """Return `goal` for what is to be (到2025年, 将, 力争, an instrument), `done` for what is said to be so (已, 了)."""
+    """Return `goal` for what is to be (到2025年, 将, an instrument), `done` for what is told as being so (已, 了)."""
     plain = halfwidth(text)
     if _DONE.search(plain):
         return "done"
