@@ -39,8 +39,9 @@ class Bindings:
         actors: set[str] = set()
         for binding in (binding for question in questions for binding in question.bindings):
             match = _NUMBER.search(_fold(binding.value))
-            for name in _names(binding) if match else ():
-                values.setdefault((name, match["unit"]), set()).add(match.group())
+            if match:
+                for name in _names(binding):
+                    values.setdefault((name, match["unit"]), set()).add(match.group())
             if binding.actor:
                 actors.add(_fold(binding.actor))
         return Bindings({key: frozenset(found) for key, found in values.items()}, frozenset(actors))

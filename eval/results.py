@@ -1,8 +1,8 @@
 """What an evaluation hands on: per item the scores and what was given, and a whole run with its settings, as JSON.
 
-A score is a numerator and a denominator: a metric over a set is the sum of numerators over the sum of denominators.
-With denominator 1 that is the mean over items; with counts it is the pooled value. A metric that doesn't apply to an item is
-absent from its scores.
+A score is a numerator and a denominator; a metric over a set is the sum of numerators over the sum of denominators.
+With denominator 1 that is the mean over items; with counts it is the pooled value. A metric that doesn't apply to an
+item is absent from its scores.
 """
 
 from __future__ import annotations

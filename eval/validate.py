@@ -20,8 +20,8 @@ MINIMUM: tuple[tuple[str, int, Callable[[Question], bool]], ...] = (
     ("answerable questions", 260, lambda q: q.reason is None),
     ("colloquial questions", 50, lambda q: q.type == "colloquial"),
     ("unanswerable or trapped questions", 140, lambda q: q.reason is not None),
-    *((f"questions of reason {reason}", 10, lambda q, r=reason: q.reason == r) for reason in REASONS),  # type: ignore[misc]
-    *((f"questions in {language}", 10, lambda q, v=language: q.language == v) for language in LANGUAGES),  # type: ignore[misc]
+    *((f"questions of reason {reason}", 10, lambda q, r=reason: q.reason == r) for reason in REASONS),
+    *((f"questions in {language}", 10, lambda q, v=language: q.language == v) for language in LANGUAGES),
 )
 CONVERSATIONS, DRAFTS, GOLD_PER_CLAUSE = 30, 40, 2
 
