@@ -12,7 +12,7 @@ from answer.conversation import Conversation, Resolved, resolve
 from answer.figure_answers import answer_figures
 from answer.parts import split_question
 from answer.question import Question, read_question
-from answer.reading import Candidate, Words, candidates, choose, question_words, trim
+from answer.reading import Candidate, Words, candidates, choose, content_runs, question_words, trim
 from answer.records import Answer, AnswerSentence, cite
 from answer.reply import Reply, compose
 from answer.structure import named_children
@@ -26,6 +26,8 @@ from ingest.document import Document
 from ingest.folding import display
 
 _NEAREST = 3
+_TELLING = 0.45
+_TALK = ("原文", "全文", "工作", "写", "讲", "说", "意思", "概括", "总结", "条款", "调出", "内容")
 
 
 @dataclass(frozen=True)
@@ -68,39 +70,48 @@ class Answerer:
     def _one(self, text: str) -> Answer:
         question = read_question(text)
         reading = self.retriever.read(text)
-        reply = self._by_address(question, reading) or self._by_outline(question) or self._by_reading(question, reading)
+        reply = self._by_address(question) or self._by_outline(question) or self._by_reading(question, reading)
         return self._answer(reply, reading)
 
-    def _by_address(self, question: Question, reading: Reading) -> Reply | None:
+    def _by_address(self, question: Question) -> Reply | None:
+        """Answer what only names an address; an address that does not exist is absent."""
         mentions = self.retriever.addresses.mentions(question.text)
-        if not mentions:
-            return None
-        rest = question.text
-        for mention in reversed(mentions):
-            rest = rest[: mention.start] + " " + rest[mention.end :]
-        bare = read_question(rest).topic.replace(" ", "")
+        articles = any(node.kind == "article" for d in self.retriever.documents for node in d.nodes)
+        mentions = [m for m in mentions if m.node or articles or not m.spelled.rstrip().endswith("条")]
         missing = next((m for m in mentions if m.node is None), None)
         if missing:
             return outline_answers.answer_address(missing, None)
-        if len(bare) > 3 or len(mentions) > 1:
+        if len(mentions) != 1 or mentions[0].node is None:
             return None
-        node = mentions[0].node
-        document = next(d for d in self.retriever.documents if node and d.by_id.get(node.clause_id) is node)
-        return outline_answers.answer_address(mentions[0], document)
+        mention, node = mentions[0], mentions[0].node
+        rest = question.text[: mention.start] + " " + question.text[mention.end :]
+        runs = [run for run in content_runs(rest, self.retriever.index) if run not in _TALK and run not in node.title]
+        if any(self.retriever.index.words.telling(run) > _TELLING for run in runs):
+            return None
+        document = next(d for d in self.retriever.documents if d.by_id.get(node.clause_id) is node)
+        return outline_answers.answer_address(mention, document)
 
     def _by_outline(self, question: Question) -> Reply | None:
-        if question.kind == "where" and (reply := outline_answers.answer_where(question, self.retriever.documents)):
-            return reply
+        documents = self.retriever.documents
+        if question.kind == "where":
+            terms = outline_answers.quoted_terms(question.text) or self._terms(question.text)
+            if reply := outline_answers.answer_where(terms, documents):
+                return reply
         if question.kind in ("list", "count", "general", "how", "definition", "figure"):
-            for match in match_titles(question.topic, self.retriever.documents)[:1]:
+            for match in match_titles(question.text, documents)[:1]:
                 members = named_children(match.document, match.node)
                 if members:
                     return outline_answers.list_members(match.document, match.node, members)
                 if question.whole and match.node.is_unit:
                     return outline_answers.whole_unit(match.document, match.node)
-        if question.kind in ("figure", "yesno", "count", "list", "general", "time", "comparison", "who", "how"):
+        if question.kind not in ("where", "why", "definition"):
             return answer_figures(question, self.figures, self.documents, self.retriever.index.words)
         return None
+
+    def _terms(self, text: str) -> list[str]:
+        """Return the telling stretches of a question, the longest first."""
+        words = self.retriever.index.words
+        return [run for run in content_runs(text, self.retriever.index) if len(run) > 1 and words.telling(run) > _TELLING]
 
     def _by_reading(self, question: Question, reading: Reading) -> Reply:
         words = question_words(question.text, reading.query.names, self.retriever.index)

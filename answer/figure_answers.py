@@ -34,10 +34,12 @@ _LEVEL_CUE = re.compile(
 _SPREAD = re.compile(r"各|分别|分布|哪个(?:地区|区域|板块|地方)|哪(?:些)?地区|最多|最少|四个(?:板块|地区|区域)")
 _ASKS = re.compile(
     r"多少|几[家个倍成名]?|百分之几|占(?:到|比|全国|了)*|比重|比例|份额|增长(?:率|幅度)?|增幅|增速|涨|倍|总数|总量|总额|数量|规模|数字|数据|"
-    r"指标|情况|水平|是|有|达到|达|共|总|合计|一起|加起来|各|分别|底|末|截至|截止|当时|时|年|期间|全国|企业|家|个|数|值|和|与|以及|、"
+    r"指标|情况|外贸|方面|打算|计划|扩大|扩到|发展到|增加到|多高|水平|是|有|达到|达|共|总|合计|一起|加起来|各|分别|底|末|截至|截止|当时|时|年|期间|全国|企业|家|个|数|值|和|与|以及|、"
 )
 _FILLER = {"国家", "高新区", "国家高新区", "园区", "全国", "我国", "目前", "当时", "时候", "多大", "多高", "平均", "水平", "地区"}
-_MIN_TELLING = 0.35
+_SUBJECT = "国家高新区"
+_COUNTED = re.compile(r"多少|几[家个]|数量|总数|个数|家数|家\b|how many|number of")
+_TELLING = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,10 @@ def answer_figures(
         return _reply(by_value, documents)
     asked = read_asked(question.text, figures)
     named = [f for f in figures if canonical(f.indicator) in asked.indicators]
-    if not named or _unexplained(question.text, named, documents, words):
+    generic = set(asked.indicators) == {_SUBJECT}
+    if not named or (generic and not _COUNTED.search(question.text)):
+        return None
+    if _unexplained(question.text, named, documents, words, strict=generic):
         return None
     placed = [figure for figure in named if _fits_place(figure, asked)]
     timed = [figure for figure in placed if not asked.times or any(_fits_time(figure, time) for time in asked.times)]
@@ -122,8 +127,14 @@ def _by_relation(figures: Sequence[Figure], asked: Asked) -> list[Figure]:
     return sorted(chosen, key=lambda figure: figure.start)
 
 
-def _unexplained(text: str, named: Sequence[Figure], documents: Mapping[str, Document], words: Words) -> bool:
-    """Tell whether the question has a content word that neither its constraints nor the figures' sentences explain."""
+def _unexplained(
+    text: str, named: Sequence[Figure], documents: Mapping[str, Document], words: Words, *, strict: bool
+) -> bool:
+    """Tell whether the question has content words that neither its constraints nor the figures' sentences explain.
+
+    One such word is forgiven where the indicator is a telling one; where the question only names the subject of the
+    whole document, none is.
+    """
     rest = fold(text).text
     for start, end, _ in sorted(indicator_mentions(rest), reverse=True):
         rest = rest[:start] + " " + rest[end:]
@@ -132,7 +143,8 @@ def _unexplained(text: str, named: Sequence[Figure], documents: Mapping[str, Doc
     rest = _ASKS.sub(" ", re.sub(PLACE, " ", rest))
     support = fold(" ".join(_sentence(figure, documents) for figure in named)).text
     left = [word for piece in rest.split() for word in words.cut(piece) if len(word) > 1 and word not in _FILLER]
-    return any(word not in support and words.telling(word) >= _MIN_TELLING for word in left)
+    strange = [word for word in left if word not in support and words.telling(word) >= _TELLING]
+    return len(strange) > (0 if strict else 1)
 
 
 def _sentence(figure: Figure, documents: Mapping[str, Document]) -> str:

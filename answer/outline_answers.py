@@ -6,18 +6,15 @@ import re
 from collections.abc import Sequence
 
 from answer.enumeration import clause_spans, ordinal_parts
-from answer.question import Question
 from answer.records import AnswerSentence, cite
 from answer.reply import Reply, sentence_from
-from answer.structure import Point, body_points, boxes_of, name_point, named_children
+from answer.structure import Point, boxes_of, name_point, named_children, title_point
 from ingest.addresses import Mention, cite_as
 from ingest.document import Document, Node
 from ingest.find import Occurrence, find
-from ingest.folding import fold
+from ingest.sentences import content_sentences
 
-_LONG = 150
 _MAX_PLACES = 12
-_ASKS_WHOLE = re.compile(r"全文|原文|整段|完整")
 
 
 def answer_address(mention: Mention, document: Document | None) -> Reply:
@@ -33,18 +30,22 @@ def answer_address(mention: Mention, document: Document | None) -> Reply:
 
 
 def whole_unit(document: Document, node: Node) -> Reply:
-    """Answer with every sentence of a unit (or of a clause's units), as a list if there are several."""
-    points = [point for unit in document.units_of(node) for point in _sentences(document, unit)]
-    return Reply(tuple(sentence_from(document, p) for p in points), lead=f"{cite_as(document, node)}：", layout="list")
+    """Answer with a unit's name and every sentence of it (of a clause: of its units), as a list."""
+    points = [point for unit in document.units_of(node) for point in unit_points(document, unit)]
+    name = name_point(document, node)
+    named = [] if name is None or any(p.start <= name.start < p.end for p in points) else [name]
+    sentences = tuple(sentence_from(document, p) for p in (*named, *points))
+    return Reply(sentences, lead=f"{cite_as(document, node)}：", layout="list")
 
 
-def _sentences(document: Document, unit: Node) -> list[Point]:
-    """Return the unit's sentences; a long one with 一是…二是… falls into its parts."""
-    points: list[Point] = []
-    for point in body_points(document, unit):
-        parts = ordinal_parts(document.text, point.start, point.end)
-        points += [Point(unit, start, end) for start, end in parts] if parts else [point]
-    return points
+def unit_points(document: Document, unit: Node) -> list[Point]:
+    """Return the unit's sentences below its heading; 一是…二是… are parts of their own."""
+    name = title_point(document, unit)
+    parts = ordinal_parts(document.text, unit.start, unit.end)
+    spans = content_sentences(document.text, unit.start, unit.end)
+    if parts:
+        return [Point(unit, start, end) for start, end in parts]
+    return [Point(unit, start, end) for start, end in spans if name is None or start > name.end]
 
 
 def list_members(document: Document, node: Node, members: Sequence[Point]) -> Reply:
@@ -60,19 +61,18 @@ def list_members(document: Document, node: Node, members: Sequence[Point]) -> Re
     return Reply(tuple(sentences), lead=lead, layout="list")
 
 
-def answer_where(question: Question, documents: Sequence[Document]) -> Reply | None:
-    """Answer 哪里提到…: every unit in which the asked words occur; None if they don't occur as they are asked."""
-    for term in _terms(question):
+def answer_where(terms: Sequence[str], documents: Sequence[Document]) -> Reply | None:
+    """Answer 哪里提到…: every unit that holds the first of `terms` that occurs at all; None if none does."""
+    for term in terms:
         found = find(documents, term)
         if found:
             return _places(term, found, documents)
     return None
 
 
-def _terms(question: Question) -> list[str]:
-    """Return what may be the asked words, the surest first: what is quoted, then the longest stretch of the topic."""
-    quoted = [match for match in re.findall(r"[“\"‘《]([^”\"’》]{2,30})[”\"’》]", question.text) if fold(match).text]
-    return quoted or sorted((word for word in question.topic.split() if len(word) >= 2), key=len, reverse=True)
+def quoted_terms(text: str) -> list[str]:
+    """Return what a question puts in quotation marks or book-title marks."""
+    return re.findall(r"[“\"‘《]([^”\"’》]{2,30})[”\"’》]", text)
 
 
 def _places(term: str, found: Sequence[Occurrence], documents: Sequence[Document]) -> Reply:

@@ -87,6 +87,13 @@ def question_words(text: str, names: Sequence[str], index: Index) -> Words:
     return Words(tuple(weights.items()), tuple(fold(name).text for name in names))
 
 
+def content_runs(text: str, index: Index) -> list[str]:
+    """Return the stretches of a normalised question that are no scaffolding, the longest first."""
+    flags = scaffolded(text, index.words)
+    kept = "".join(" " if flag or not char.isalnum() else char for char, flag in zip(text, flags, strict=True))
+    return sorted(kept.split(), key=len, reverse=True)
+
+
 def candidates(reading: Reading, words: Words, documents: Sequence[Document]) -> list[Candidate]:
     """Return the sentences of the units found, headings and lead words left out, the best first."""
     found = []

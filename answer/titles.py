@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.document import Document, Node
 from ingest.folding import fold
 
-_MIN_TITLE = 2
 _TITLE_COVERAGE = 0.75
-_TOPIC_COVERAGE = 0.5
+_TOPIC_COVERAGE = 0.6
+_MANNER = re.compile(
+    r"^(?:着力|前瞻|持续|深度|深入|深化|实施|强化|加强|提升|推动|促进|推进|完善|优化|壮大|集聚|汇聚|培养|培育|培训|支持|建设|构建|塑造|"
+    r"落实|融入|增强|发展|支撑|创新|布局|若干)+(?=.{4,})"
+)
+_FORM = re.compile(r"(?:建设)?行动$|(?:的)?措施$")
+_NOISE = re.compile(
+    r"请问|规划|文件|本|这份|该|里面|里头|里|中|对于|关于|对|的|了|都|有|哪些|哪几|哪|什么|啥|多少|几|个|项|条|方面|类|部分|如何|怎么样|怎么|怎样|"
+    r"分别|主要|具体|内容|包括|包含|是|分成|分为|分|成|要|从|提出|提了|列|共|一共|总共|呢|吗|？|\?|，|。|任务(?=.*任务)|说|讲|写|做|搞|展开"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +27,7 @@ class TitleMatch:
     """A node whose title the question names.
 
     `titled` is the share of the title's character pairs that stand in the question, `covered` the share of the
-    question's topic that stands in the title.
+    question's pairs that stand in the title; both without the words that any title or question has.
     """
 
     document: Document
@@ -28,26 +37,32 @@ class TitleMatch:
 
 
 def _pairs(text: str) -> set[str]:
-    folded = fold(text).text
-    kept = "".join(char for char in folded if char.isalnum())
+    kept = "".join(char for char in fold(text).text if char.isalnum())
     return {kept[i : i + 2] for i in range(len(kept) - 1)} or ({kept} if kept else set())
 
 
-def match_titles(topic: str, documents: Sequence[Document]) -> list[TitleMatch]:
-    """Return the nodes whose titles `topic` names nearly in full, the best first.
+def _core(title: str) -> str:
+    """Return a title without the verb it opens with and the form it ends with: 数字园区 of 建设数字园区."""
+    bare = _FORM.sub("", title)
+    return _MANNER.sub("", bare) or bare
 
-    A match needs three quarters of the title and half of the topic; the fuller one of each goes first, a longer title
-    before a shorter one.
+
+def match_titles(text: str, documents: Sequence[Document]) -> list[TitleMatch]:
+    """Return the nodes whose titles the question names nearly in full and little beside, the best first.
+
+    Where a box and a clause share a title, the box goes first if the question speaks of an action or a box.
     """
-    asked = _pairs(topic)
+    asked = _pairs(_NOISE.sub(" ", text).replace(" ", ""))
+    plain = _pairs(text)
+    boxed = "行动" in text or "专栏" in text
     found = []
     for document in documents:
         for node in document.nodes:
-            title = _pairs(node.title)
-            if len(node.title) < _MIN_TITLE or not asked:
+            title = _pairs(_core(node.title)) if node.title else set()
+            if not title or not asked:
                 continue
-            shared = len(title & asked)
-            match = TitleMatch(document, node, shared / len(title), shared / len(asked))
+            whole = _pairs(node.title) | {"行动", "专栏", "措施"}
+            match = TitleMatch(document, node, len(title & plain) / len(title), len(whole & asked) / len(asked))
             if match.titled >= _TITLE_COVERAGE and match.covered >= _TOPIC_COVERAGE:
                 found.append(match)
-    return sorted(found, key=lambda m: (-(m.titled + m.covered), -len(m.node.title), m.node.start))
+    return sorted(found, key=lambda m: ((m.node.kind == "box") != boxed, -(m.titled + m.covered), -len(m.node.title)))
