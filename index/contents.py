@@ -72,7 +72,8 @@ class Index:
         frequencies: In how many units a token occurs.
         moments: Mean and spread of a view's scores over all units, on average over sample questions.
         model: Name, fingerprint, dtype and prefixes of the embedder.
-        generation: The folder's name.
+        generation: The folder's name; empty for an index that has not been written.
+        fingerprint: Of all that the index was made of and how.
     """
 
     documents: tuple[Document, ...]
@@ -87,6 +88,7 @@ class Index:
     moments: Mapping[str, tuple[float, float]]
     model: Mapping[str, str]
     generation: str = ""
+    fingerprint: str = ""
 
     @property
     def dim(self) -> int:
@@ -136,7 +138,7 @@ def write_index(index: Index, folder: Path) -> None:
     (folder / VECTORS).write_bytes(faiss.serialize_index(index.vectors).tobytes())
 
 
-def read_index(folder: Path, generation: str) -> Index:
+def read_index(folder: Path, generation: str, fingerprint: str) -> Index:
     """Read the files of an index whose checksums have been verified.
 
     Raises:
@@ -164,6 +166,7 @@ def read_index(folder: Path, generation: str) -> Index:
         moments={view: (float(mean), float(spread)) for view, (mean, spread) in vocabulary["moments"].items()},
         model=vocabulary["model"],
         generation=generation,
+        fingerprint=fingerprint,
     )
     _check(index)
     return index

@@ -127,7 +127,7 @@ def _seal(work: Path, name: str, settings: Mapping[str, Any], step: Step) -> Non
         step(f"sync {path.name}")
         _sync_file(path)
         files[path.name] = {"bytes": path.stat().st_size, "sha256": file_sha256(path)}
-    manifest = {"schema": SCHEMA, "generation": name, **settings, "files": files}
+    manifest = {**settings, "schema": SCHEMA, "generation": name, "files": files}
     step("write manifest")
     (work / MANIFEST).write_text(
         json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8"

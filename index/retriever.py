@@ -13,12 +13,11 @@ import numpy as np
 from index.contents import SENTENCE, Index
 from index.embedder import Embedder
 from index.fusion import z_scores
-from index.generations import current
 from index.hits import Hit, Reading, SentenceHit
 from index.query import Query, read_query
 from index.ranking import fuse
 from index.siblings import Sibling, find_siblings
-from index.store import open_index
+from index.store import is_newest, open_index
 from index.views import Question, Views, look
 from index.weights import sight, term_weights, token_weights
 from ingest.addresses import Addresses
@@ -59,14 +58,12 @@ class Retriever:
     def reload_if_changed(self, directory: Path) -> Retriever:
         """Return a retriever over the directory's current generation: this one, unless a new one was published.
 
-        Reads one small file where nothing has changed. A running page keeps its retriever where this fails.
+        Reads two small files where nothing has changed. A running page keeps its retriever where this fails.
 
         Raises:
             StoredIndexError: the directory's index is missing, damaged or of another model.
         """
-        if current(directory) == self.index.generation:
-            return self
-        return replace(self, index=open_index(directory))
+        return self if is_newest(self.index, directory) else replace(self, index=open_index(directory))
 
     @property
     def documents(self) -> tuple[Document, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -103,7 +103,6 @@ def build_index(
         DocumentError: a document can't be read.
     """
     from index.builder import make_index
-    from index.contents import write_index
 
     made_of = source if isinstance(source, Source) else read_source(source)
     if not made_of.passages:
@@ -118,14 +117,28 @@ def build_index(
             except (IndexDamagedError, IndexMismatchError):
                 pass
         index = make_index(made_of.documents, made_of.passages, embedder, made_of.lexicon, progress)
-        publish(
-            directory,
-            lambda folder: write_index(index, folder),
-            _read_checked,
-            settings,
-            **({"step": step} if step else {}),
-        )
+        save_index(index, directory, settings, step=step)
     return open_index(directory)
+
+
+def save_index(index: Index, directory: Path, settings: Mapping[str, Any], *, step: Step | None = None) -> str:
+    """Publish an index as a new generation and return its name; the caller holds the lock.
+
+    Args:
+        index: What to write.
+        directory: The index directory.
+        settings: How it was made, for the manifest.
+        step: Called before each step.
+
+    Raises:
+        IndexWriteError: the directory can't be written or the disk is full.
+    """
+    from index.contents import write_index
+
+    def write(folder: Path) -> None:
+        write_index(index, folder)
+
+    return publish(directory, write, _read_checked, settings, **({"step": step} if step else {}))
 
 
 def is_current(source: Source, directory: Path, model: str) -> bool:
@@ -162,6 +175,16 @@ def load_documents(directory: Path) -> tuple[Document, ...]:
         return read_documents_file(folder)
 
     return _latest(directory, read)
+
+
+def is_newest(index: Index, directory: Path) -> bool:
+    """Tell whether an open index is what the directory's pointer names; reads two small files.
+
+    Raises:
+        StoredIndexError: the directory's index is missing or damaged.
+    """
+    name = current(directory)
+    return index.generation == name and index.fingerprint == read_manifest(directory / name).get("fingerprint")
 
 
 def verify(directory: Path) -> str:
@@ -227,7 +250,7 @@ def _read_checked(folder: Path) -> Index:
             f"{folder} has format {manifest.get('format')!r}, this version reads {FORMAT!r}; run `planqa ingest`"
         )
     try:
-        index = read_index(folder, str(manifest["generation"]))
+        index = read_index(folder, str(manifest.get("generation")), str(manifest.get("fingerprint")))
     except PartsError as error:
         raise IndexMismatchError(
             f"the index in {folder} does not fit this version: {error}; run `planqa ingest --force`"
