@@ -170,7 +170,7 @@ def search(
     json_: JsonOption = False,
 ) -> None:
     """检索：按相关程度排列的单元。"""
-    from terminal.jobs import search_record
+    from answer.lookups import search_record
     from terminal.render import print_hits
 
     retriever = _retriever(index, embedder)
@@ -202,8 +202,8 @@ def ask(
 @app.command()
 def find(term: str, index: IndexOption = None, json_: JsonOption = False) -> None:
     """全文检索：一个词的每一处，不遗漏。"""
+    from answer.lookups import find_record
     from ingest.find import find as find_all
-    from terminal.jobs import find_record
     from terminal.render import print_occurrences
 
     found = find_all(_documents(index), term)
@@ -216,8 +216,8 @@ def find(term: str, index: IndexOption = None, json_: JsonOption = False) -> Non
 @app.command()
 def clause(address: str, index: IndexOption = None, json_: JsonOption = False) -> None:
     """按地址取条款，任何写法：三、(六)4. 专栏七第二项 plan#3.6.4。"""
+    from answer.lookups import node_record
     from ingest.addresses import Addresses
-    from terminal.jobs import node_record
     from terminal.render import print_node
 
     documents = _documents(index)
@@ -232,7 +232,7 @@ def clause(address: str, index: IndexOption = None, json_: JsonOption = False) -
 @app.command()
 def outline(index: IndexOption = None, json_: JsonOption = False) -> None:
     """条款目录。"""
-    from terminal.jobs import outline_record
+    from answer.lookups import outline_record
     from terminal.render import print_outline
 
     documents = _documents(index)

@@ -36,9 +36,7 @@ _WORDED = (
 _SHORT = (
     rf"(?:第\s*\((?P<s>{_CN})\)\s*(?:部分|节)|\((?P<s2>{_CN})\)\s*(?=第?\d)){_TITLE.format('t2')}\s*的?(?:{_ITEM})?"
 )
-_ARTICLE = (
-    rf"第\s*(?P<a>{_N})\s*条(?:之(?P<m>{_CN}))?(?:\s*第\s*(?P<k>{_N})\s*款)?(?:\s*第\s*\(?(?P<x>{_N})\)?\s*项)?"
-)
+_ARTICLE = rf"第\s*(?P<a>{_N})\s*条(?:之(?P<m>{_CN}))?(?:\s*第\s*(?P<k>{_N})\s*款)?(?:\s*第\s*\(?(?P<x>{_N})\)?\s*项)?"
 _CHAPTER = rf"(?P<c>{_CN})、(?:\"?(?P<t1>(?:TITLES))\"?|$)|第(?P<c2>{_N})(?:部分|章)"
 _ID = r"(?P<id>[A-Za-z0-9_-]+#[A-Za-z0-9.~-]+)"
 _DECIMAL = r"(?P<d>\d{1,2}(?:\.\d{1,2}){1,3})"
@@ -70,7 +68,9 @@ class Addresses:
         grammar = (_ID, _BOX, _OUTLINE, _WORDED, _ARTICLE, _SHORT, _CHAPTER, f"(?P<o>{_OPENING})")
         self._patterns = [re.compile(pattern.replace("TITLES", joined)) for pattern in grammar]
         self._exact = [*self._patterns, re.compile(_DECIMAL)]
-        self._by_title = {n.title.translate(_FOLD): n for d in reversed(documents) for n in reversed(d.nodes) if n.title}
+        self._by_title = {
+            n.title.translate(_FOLD): n for d in reversed(documents) for n in reversed(d.nodes) if n.title
+        }
 
     def resolve(self, address: str) -> Node:
         """Return the node that `address` names, in any spelling, or by its title.
@@ -78,7 +78,7 @@ class Addresses:
         Raises:
             AddressError: there is no such clause.
         """
-        text = address.strip().translate(_FOLD).lstrip("\"")
+        text = address.strip().translate(_FOLD).lstrip('"')
         for pattern in self._exact:
             match = pattern.fullmatch(text) or pattern.fullmatch(text.rstrip("。.、"))
             node = self._node(match) if match else None
@@ -116,7 +116,9 @@ class Addresses:
         exact = [node for document in self._documents for node in document.nodes if node.key == key]
         if not {"s", "s2"} & groups.keys() or "c" in groups:
             return exact[:1]
-        return [n for d in self._documents for n in d.nodes if n.key[-len(key) :] == key and n.kind in ("section", "item")]
+        return [
+            n for d in self._documents for n in d.nodes if n.key[-len(key) :] == key and n.kind in ("section", "item")
+        ]
 
 
 def _key(groups: dict[str, str]) -> tuple[str, ...] | None:

@@ -8,7 +8,18 @@ from functools import cached_property
 from typing import Literal
 
 Kind = Literal[
-    "part", "subpart", "chapter", "section", "article", "item", "subitem", "decimal", "box", "lead", "point", "paragraph"
+    "part",
+    "subpart",
+    "chapter",
+    "section",
+    "article",
+    "item",
+    "subitem",
+    "decimal",
+    "box",
+    "lead",
+    "point",
+    "paragraph",
 ]
 """part 编, subpart 分编, chapter 一、 or 第一章, section (一) or 第一节, article 第一条, item 1. or an article's (一),
 subitem (1), decimal 1.1, box 专栏1, lead and point: a box's first paragraph and its items, paragraph: 第N段 or 款."""

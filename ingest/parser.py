@@ -207,10 +207,7 @@ def _split_body(node: _Open, doc_id: str, nodes: list[_Open]) -> None:
             kind: Kind = "point" if index else "lead"
             name = f"第{index}项" if index else "引言"
             _add_paragraph(node, line, kind, name, str(index), nodes)
-    elif node.numbered:
-        for index, line in enumerate(content, start=1):
-            _add_paragraph(node, line, "paragraph", _paragraph_name(node, index), f"p{index}", nodes)
-    elif len(content) > 1 and (node.rank < ITEM_RANK and node.kind != "item"):
+    elif node.numbered or len(content) > 1 and (node.rank < ITEM_RANK and node.kind != "item"):
         for index, line in enumerate(content, start=1):
             _add_paragraph(node, line, "paragraph", _paragraph_name(node, index), f"p{index}", nodes)
     else:

@@ -49,7 +49,9 @@ def read_documents(paths: Sequence[Path]) -> list[Document]:
     for path in paths:
         document = read_document(path)
         if document.doc_id in documents:
-            raise DocumentError(f"{path}: a document with the id {document.doc_id!r} is already given; rename one of the files")
+            raise DocumentError(
+                f"{path}: a document with the id {document.doc_id!r} is already given; rename one of the files"
+            )
         documents[document.doc_id] = document
     return list(documents.values())
 
