@@ -1,0 +1,71 @@
+"""Check a draft: its sentences in order, each read, judged and cited; then the coverage of the clauses."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from drafts.claims import read_sentence
+from drafts.grounds import Grounds
+from drafts.quotes import quoted_spans
+from drafts.records import Coverage, DraftReport, SentenceCheck, State
+from drafts.verdicts import Context, judge
+from index.retriever import Retriever
+from ingest.sentences import content_sentences
+
+
+@dataclass(frozen=True)
+class DraftChecker:
+    """Checks drafts against the retriever's documents. Calls don't change it."""
+
+    retriever: Retriever
+
+    @cached_property
+    def grounds(self) -> Grounds:
+        """The documents prepared for checking."""
+        return Grounds(self.retriever.documents, self.retriever.index.words)
+
+    def check(self, text: str) -> DraftReport:
+        """Check a draft; offsets in the report are code points of `text`, which is not touched."""
+        began = time.perf_counter()
+        quotes = quoted_spans(text)
+        context = Context()
+        checks: list[SentenceCheck] = []
+        titles = [name for d in self.grounds.documents for name in (d.title, str(d.meta.get("short_title") or "规划"))]
+        for start, end in content_sentences(text, 0, len(text)):
+            inside = [(max(a, start) - start, min(b, end) - start) for a, b in quotes if a < end and start < b]
+            reading = read_sentence(
+                text[start:end],
+                titles=titles,
+                addresses=self.retriever.addresses,
+                quotes=[(a, b) for a, b in inside if a < b],
+                after_claim=context.claim,
+            )
+            checks.append(judge(reading, start, self.grounds, context))
+        return DraftReport(text, tuple(checks), self._coverage(checks), round(time.perf_counter() - began, 4))
+
+    def _coverage(self, checks: Sequence[SentenceCheck]) -> tuple[Coverage, ...]:
+        """Return how far the draft touches each clause: quoted, paraphrased or not at all."""
+        states: dict[str, State] = {}
+        for check in checks:
+            for citation in check.citations:
+                document = next(d for d in self.grounds.documents if d.doc_id == citation.doc_id)
+                clause = document.clause_of(document.by_id[citation.clause_id])
+                if clause is None or check.verdict == "unsupported":
+                    continue
+                quoted = len(citation.quote) >= 8 and _quotes(check, citation.quote)
+                if quoted or clause.clause_id not in states:
+                    states[clause.clause_id] = "quoted" if quoted else "paraphrased"
+        return tuple(
+            Coverage(clause.clause_id, clause.label, states.get(clause.clause_id, "untouched"))
+            for document in self.grounds.documents
+            for clause in document.clauses
+        )
+
+
+def _quotes(check: SentenceCheck, quote: str) -> bool:
+    from ingest.folding import fold
+
+    return fold(quote).text.strip(".,;") in fold(check.text).text

@@ -1,0 +1,207 @@
+"""Whose words is a sentence: the plan's, a statement on what the plan governs, or the writer's own.
+
+A sentence is read part by part (between commas): parts with the writer's own subject (我区…, 我们…) drop out of what is
+checked, so does the wording of attribution. A sentence may go on where the one before stopped (同时…, 其中…).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from rapidfuzz import fuzz
+
+from drafts.wording import (
+    BARE_PLAN,
+    CARRY,
+    FORMULA,
+    GROUND,
+    NATIONAL,
+    OTHER_SOURCE,
+    OWN,
+    SPEAKS,
+    SPOKEN_BY,
+    ZONES,
+)
+from ingest.addresses import Addresses, Mention
+from ingest.folding import fold
+
+Role = Literal["claim", "own"]
+
+_TITLE = re.compile(r"《([^《》\n]{2,60})》")
+_PART = re.compile(r"[^,，;；:：]+[,，;；:：]?|[,，;；:：]")
+_HEADING = re.compile(
+    r"^(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+[.、．]|第[一二三四五六七八九十]+[章节条部分]+\s|#+\s|【[^】]*】)"
+)
+_ENDS = tuple("。！!…；;”’")
+_SPEAKS = re.compile(SPEAKS)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanName:
+    """The plan named in a sentence; `exact` is False for a title that is a little off (wrong_title)."""
+
+    start: int
+    end: int
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of the sentence between commas; offsets are within the sentence."""
+
+    start: int
+    end: int
+    own: bool
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a sentence speaks for. Offsets are within the sentence.
+
+    `mask` marks the characters that are to be checked. `names` the plan's names, `addresses` the clauses named,
+    `reports`: the plan is the speaker or the ground of what follows; `national`: it speaks of zones or of bodies that
+    the writer does not command; `carried`: goes on from a claim before it.
+    """
+
+    text: str
+    parts: tuple[Part, ...]
+    mask: tuple[bool, ...]
+    names: tuple[PlanName, ...] = ()
+    addresses: tuple[Mention, ...] = ()
+    reports: bool = False
+    national: bool = False
+    carried: bool = False
+    foreign: bool = False
+    question: bool = False
+    heading: bool = False
+    formula: bool = False
+    quotes: tuple[tuple[int, int], ...] = field(default=())
+
+    @property
+    def checked(self) -> str:
+        """The text that is checked, what drops out blanked; same length as `text`."""
+        return "".join(char if on else " " for char, on in zip(self.text, self.mask, strict=True))
+
+
+def read_sentence(
+    text: str,
+    *,
+    titles: Sequence[str],
+    addresses: Addresses,
+    quotes: Sequence[tuple[int, int]],
+    after_claim: bool,
+) -> Reading:
+    """Read a sentence; `quotes` are the spans inside its quotation marks, `after_claim` whether one goes before it."""
+    names, foreign = plan_names(text, titles)
+    mentions = tuple(addresses.mentions(text)) if names or after_claim else ()
+    parts = _parts(text, names, quotes)
+    mask = _mask(text, parts, names, mentions, quotes)
+    reports = any(_reports(text, name) for name in names)
+    kept = "".join(text[p.start : p.end] for p in parts if not p.own)
+    return Reading(
+        text=text,
+        parts=parts,
+        mask=tuple(mask),
+        names=names,
+        addresses=mentions,
+        reports=reports or bool(names and mentions),
+        national=bool(ZONES.search(kept) or NATIONAL.search(kept)),
+        carried=after_claim and bool(CARRY.match(text)),
+        foreign=not names and (foreign or bool(OTHER_SOURCE.search(text))),
+        question=text.rstrip("”’」』\"' ").endswith(("？", "?")),
+        heading=_is_heading(text),
+        formula=bool(FORMULA.search(text)),
+        quotes=tuple(quotes),
+    )
+
+
+def plan_names(text: str, titles: Sequence[str]) -> tuple[tuple[PlanName, ...], bool]:
+    """Return where the plan is named, and whether another document is."""
+    names: list[PlanName] = []
+    foreign = False
+    wanted = [fold(title).text for title in titles]
+    for match in _TITLE.finditer(text):
+        inner = fold(match[1]).text
+        close = max((fuzz.ratio(inner, title) for title in wanted), default=0.0)
+        if close >= 84:
+            names.append(PlanName(match.start(), match.end(), inner in wanted))
+        else:
+            foreign = True
+    taken = [match.span() for match in _TITLE.finditer(text)]
+    for match in BARE_PLAN.finditer(text):
+        if all(match.end() <= start or end <= match.start() for start, end in taken):
+            names.append(PlanName(match.start(), match.end(), True))
+    return tuple(sorted(names, key=lambda name: name.start)), foreign
+
+
+def _reports(text: str, name: PlanName) -> bool:
+    after = text[name.end : name.end + 24].split("。")[0]
+    return bool(GROUND.search(text[: name.start]) or _SPEAKS.search(after) or after[:1] in ("“", "，", ",", "：", "「", '"'))
+
+
+def _parts(text: str, names: Sequence[PlanName], quotes: Sequence[tuple[int, int]]) -> tuple[Part, ...]:
+    """Split at commas outside quotation marks; a part is the writer's own by its subject or by the one before it."""
+    spans: list[tuple[int, int]] = []
+    for match in _PART.finditer(text):
+        start, end = match.span()
+        inside = any(a <= end - 1 < b for a, b in quotes)
+        if spans and _open(spans[-1][1], quotes, text):
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+        del inside
+    parts: list[Part] = []
+    own = False
+    for start, end in spans:
+        piece = text[start:end]
+        named = any(start <= name.start < end for name in names)
+        outside = "".join(c for i, c in enumerate(piece, start) if not any(a <= i < b for a, b in quotes))
+        if OWN.search(outside):
+            own = not named
+        elif named or ZONES.search(piece) or NATIONAL.search(piece) or _SPEAKS.match(piece):
+            own = False
+        parts.append(Part(start, end, own))
+    return tuple(parts)
+
+
+def _open(at: int, quotes: Sequence[tuple[int, int]], text: str) -> bool:
+    """Tell whether the border at `at` lies inside quotation marks."""
+    return any(start <= at - 1 < end and at - 1 >= start for start, end in quotes if at <= end) and at < len(text)
+
+
+def _mask(
+    text: str,
+    parts: Sequence[Part],
+    names: Sequence[PlanName],
+    mentions: Sequence[Mention],
+    quotes: Sequence[tuple[int, int]],
+) -> list[bool]:
+    mask = [True] * len(text)
+
+    def blank(start: int, end: int) -> None:
+        mask[start:end] = [False] * (end - start)
+
+    for part in parts:
+        piece = text[part.start : part.end]
+        quoted = any(part.start <= a < part.end for a, _ in quotes)
+        if part.own or (not quoted and SPOKEN_BY.match(piece) and not any(part.start <= n.start < part.end for n in names)):
+            blank(part.start, part.end)
+    for match in _TITLE.finditer(text):
+        blank(*match.span())
+    for name in names:
+        blank(name.start, name.end)
+    for mention in mentions:
+        blank(mention.start, mention.end)
+    if heading := _HEADING.match(text):
+        blank(*heading.span())
+    return mask
+
+
+def _is_heading(text: str) -> bool:
+    stripped = text.rstrip()
+    return not stripped.endswith((*_ENDS, "？", "?", "：", ":")) and len(stripped) <= 36 or bool(
+        re.fullmatch(r".{2,20}[:：]", stripped)
+    )

@@ -1,0 +1,154 @@
+"""Find the sentences of the plan that a claim rests on, and what of the claim stands in none of them.
+
+Words are compared as strings, with rows of words that say the same; each word weighs by how telling it is in the
+language. The best sentence comes first, further ones join where they cover a good part of what is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from drafts.grounds import Ground, Grounds
+from drafts.wording import BOILERPLATE, SAME, STOP
+from ingest.folding import fold
+
+_JOIN_GAIN = 0.13
+_MAX_GROUNDS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A content word of a claim: its span in the sentence, folded text and weight."""
+
+    start: int
+    end: int
+    text: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a claim rests on: `grounds`, best first; `coverage` in [0, 1] of the claim's content by weight.
+
+    `novel`: the words that stand in none of them. `first` is the coverage by the best sentence alone.
+    """
+
+    words: tuple[Word, ...]
+    grounds: tuple[Ground, ...]
+    coverage: float
+    first: float
+    novel: tuple[Word, ...]
+
+    @property
+    def weight(self) -> float:
+        """How much content there is."""
+        return sum(word.weight for word in self.words)
+
+
+@lru_cache(maxsize=4096)
+def same_words(word: str) -> tuple[str, ...]:
+    """Return the words that say the same as `word`, itself left out."""
+    found = [other for row in SAME if word in row for other in row if other != word]
+    return tuple(dict.fromkeys(fold(other).text for other in found))
+
+
+def content_words(checked: str, grounds: Grounds) -> tuple[Word, ...]:
+    """Return the content words of a text whose unchecked characters are blanks."""
+    folded = fold_keeping(checked)
+    hidden = {i for m in BOILERPLATE.finditer(checked) for i in range(*m.span())}
+    words: list[Word] = []
+    at = 0
+    for word in grounds.words.cut(folded):
+        start, at = at, at + len(word)
+        plain = word.strip()
+        if len(plain) < 2 or plain in STOP or start in hidden or not any(c.isalnum() for c in plain):
+            continue
+        if plain[0].isdigit():
+            continue
+        words.append(Word(start, at, plain, _weight(plain, grounds)))
+    return tuple(words)
+
+
+def _weight(word: str, grounds: Grounds) -> float:
+    pairs = [grounds.idf(word[i : i + 2]) for i in range(len(word) - 1)]
+    local = max(pairs) if pairs else 0.3
+    return grounds.words.telling(word) * 0.5 + local * 0.5 * min(len(word), 4) / 2
+
+
+def fold_keeping(text: str) -> str:
+    """Fold one character to one, so that offsets stay."""
+    return "".join((fold(char).text or " ")[:1] for char in text)
+
+
+def credit(word: str, text: str, around: str) -> float:
+    """Return how far `word` stands in a sentence: 1 itself, less for a row-mate, for its unit's other sentences, for parts."""
+    if word in text:
+        return 1.0
+    if any(other in text for other in same_words(word)):
+        return 0.85
+    if word in around:
+        return 0.6
+    if len(word) > 2:
+        pairs = [word[i : i + 2] in text for i in range(len(word) - 1)]
+        return 0.8 * sum(pairs) / len(pairs)
+    return 0.0
+
+
+def match_claim_text(checked: str, grounds: Grounds, *, prefer: Sequence[str] = ()) -> Match:
+    """Match the checked text of a sentence; units in `prefer` (clauses that it names, the claim before) win ties."""
+    words = content_words(checked, grounds)
+    total = sum(word.weight for word in words)
+    if not words or not total:
+        return Match((), (), 0.0, 0.0, ())
+    table = _credits(words, grounds)
+    chosen: list[int] = []
+    have = [0.0] * len(words)
+    first = 0.0
+    while len(chosen) < _MAX_GROUNDS:
+        best, gain = _next(table, words, have, chosen, grounds, prefer)
+        if best < 0 or (chosen and gain / total < _JOIN_GAIN):
+            break
+        chosen.append(best)
+        have = [max(old, new) for old, new in zip(have, table[best], strict=True)]
+        first = first or gain / total
+    novel = tuple(word for word, got in zip(words, have, strict=True) if got < 0.5)
+    covered = sum(word.weight * got for word, got in zip(words, have, strict=True)) / total
+    return Match(words, tuple(grounds.sentences[n] for n in chosen), covered, first, novel)
+
+
+def _credits(words: Sequence[Word], grounds: Grounds) -> dict[int, list[float]]:
+    candidates: set[int] = set()
+    for word in words:
+        for form in (word.text, *same_words(word.text)):
+            for i in range(len(form) - 1):
+                candidates.update(grounds.by_gram.get(form[i : i + 2], ()))
+    table = {}
+    for number in candidates:
+        ground = grounds.sentences[number]
+        around = grounds.around(ground)
+        table[number] = [credit(word.text, ground.folded.text, around) for word in words]
+    return table
+
+
+def _next(
+    table: dict[int, list[float]],
+    words: Sequence[Word],
+    have: Sequence[float],
+    chosen: Sequence[int],
+    grounds: Grounds,
+    prefer: Sequence[str],
+) -> tuple[int, float]:
+    best, best_score, best_gain = -1, 0.0, 0.0
+    units = {grounds.sentences[n].unit.clause_id for n in chosen}
+    for number in sorted(table):
+        if number in chosen:
+            continue
+        ground = grounds.sentences[number]
+        gain = sum(w.weight * max(0.0, c - h) for w, c, h in zip(words, table[number], have, strict=True))
+        score = gain * (1.25 if ground.unit.clause_id in prefer else 1.0) * (1.3 if ground.unit.clause_id in units else 1.0)
+        score *= 0.9 if ground.is_heading else 1.0
+        if score > best_score + 1e-9:
+            best, best_score, best_gain = number, score, gain
+    return best, best_gain
