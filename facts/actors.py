@@ -17,16 +17,14 @@ _HEADS = (
 _HEAD = re.compile(rf"(?:{_HEADS})")
 _MODS = (
     r"(?:各有关|各级|各类|各|有关|相关|全国|国家|省级|市级|县级|地方|区内|园区内|内|所在地|行业|科技型|科技|国有|外籍|先进|重点|骨干|龙头|高水平"
-    r"|银行业|国内外|境内外|海外|优势|民营|大型|上下游|党的|开发|综合|有条件的|符合条件的|一批|企业|创新)"
+    r"|银行业|国内外|境内外|海外|优势|民营|大型|上下游|党的|开发|综合|有条件的|符合条件的|一批|企业|创新|瞪羚、|独角兽)"
 )
 _MODIFIED = re.compile(rf"(?:[^,;。]*(?:的|(?<=、).{{1,8}}等))?{_MODS}*")
 _MORE = re.compile(
     rf"(?:{_MODS}{{0,3}}(?:{_HEADS})|(?:、|和|及|以及){_MODS}{{0,3}}(?:{_HEADS})|等(?:{_MODS}{{0,3}}(?:{_HEADS}))?)"
 )
 _NAMED = re.compile(rf"{_MODS}*(?:{_HEADS})")
-_NOT_AFTER = re.compile(
-    r"的(?!$)|化|级|性|制|家|创新积分|研发费用|所有|名单|目录|群体|集群|数量|总数|资源|品牌|条例|(?:高质量|规范)*发展(?=[,;。]|$)"
-)
+_NOT_AFTER = re.compile(r"的(?!$)|化|级|性|制|家|创新积分|研发费用|所有|名单|目录|群体|集群|数量|总数|资源|品牌|条例")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +67,7 @@ def find_actors(text: str, start: int, end: int) -> list[Actor]:
     return found
 
 
+_MODIFIER = re.compile(r"[^、]*的")
 _GROUPS = {
     "企业": re.compile(r"企业(?!家)|市场主体|创新主体|各类主体|社会主体|社会资本"),
     "园区": re.compile(r"(?:国家高新区|园区|高新区|自创区|中关村|建设主体)(?:等)?$"),
@@ -95,5 +94,5 @@ def in_group(actor: str, group: str) -> bool:
     """Tell whether an actor belongs to a group (企业, 园区, …) or, for any other word, is named by it (市级政府)."""
     name = _SAME_GROUP.get(group, group)
     if name in _GROUPS:
-        return bool(_GROUPS[name].search(actor))
+        return bool(_GROUPS[name].search(_MODIFIER.sub("", actor)))
     return bool(group) and group.replace("人民", "") in actor.replace("人民", "")

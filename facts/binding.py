@@ -53,7 +53,7 @@ _NOUN_END = re.compile(
 _ISSUED = re.compile(r"[^,;。]{0,12}(?:印发|发布|出台|公布|颁布|制定|召开)")
 _NOW = re.compile(r"目前|当前|现有|现已")
 _OPENING_VERB = re.compile(
-    r"^(?:累计|全年|共|已|再)*(?:建成|完成|建设|布局|认定|获批|获评|创建|打造|引进|举办|出台|组织|抓好|设立|实现)(?:了|投用|启用)?(?=[^了])"
+    r"^(?:累计|全年|共|已|再)*(?:共有|拥有|现有|有|建成|完成|建设|布局|认定|获批|获评|创建|打造|引进|举办|出台|组织|抓好|设立|实现)(?:了|投用|启用)?(?=[^了])"
 )
 _MAKES = re.compile(r"(?:创造|贡献|承担|集聚|拥有|完成)$")
 _VERB_HEAD = re.compile(
@@ -129,7 +129,9 @@ def _groups(plain: str, start: int, end: int, inside: Sequence[Quantity]) -> Ite
     """Yield (start of the lead, values joined by 、 or 和, end of what follows) for each run of values."""
     runs: list[list[Quantity]] = []
     for quantity in inside:
-        if runs and _JOINT.fullmatch(plain[runs[-1][-1].end : quantity.start]):
+        before = runs[-1][-1] if runs else None
+        alike = before is not None and dimension(before.unit) == dimension(quantity.unit)
+        if before and alike and _JOINT.fullmatch(plain[before.end : quantity.start]):
             runs[-1].append(quantity)
         else:
             runs.append([quantity])
@@ -255,6 +257,8 @@ def _single(head: str, noun: str, quantity: Quantity, state: Carried) -> Head:
 def _counted(head: str, scope: str, rest: str) -> Head:
     """国家高新区总数 counts the zones themselves: the indicator is the phrase, the scope the whole country."""
     rest = _OPENING_VERB.sub("", rest)
+    if _is_zone(rest) and SCOPE.fullmatch(rest):
+        return Head(_count_name(rest), scope or whole_of(rest))
     if rest in COUNT_WORDS and _is_zone(scope):
         return Head(head, whole_of(scope))
     if not scope and (place := SCOPE.search(rest)) and place.end() == len(rest):
