@@ -66,7 +66,7 @@ def evidence_groups(gold: Gold, question: Question) -> list[dict[str, list[Span]
 def score_answer(
     question: Question, answer: Answer, gold: Gold, table: Bindings
 ) -> tuple[dict[str, Score], tuple[str, ...]]:
-    """Return an answer's scores and its broken invariants (quote, label, words outside the quotes, binding)."""
+    """Return an answer's scores and its broken invariants (quote, label, citation, binding)."""
     documents: Mapping[str, Document] = {document.doc_id: document for document in gold.documents}
     citations = [citation for sentence in answer.sentences for citation in sentence.citations]
     scores = refusal_scores(answer.refused, question.refusable)
@@ -85,9 +85,7 @@ def score_answer(
         scores |= _answer_details(question, answer, gold)
         if question.bindings:
             scores["binding_errors"] = Score(float(len(errors)))
-    broken = [
-        name for name in ("quote_exact", "label_exact", "claims_cited", "made_of_quotes") if _short(scores.get(name))
-    ]
+    broken = [name for name in ("quote_exact", "label_exact", "claims_cited") if _short(scores.get(name))]
     broken += [f"binding: {error}" for error in errors]
     return {name: score for name, score in scores.items() if score.den}, tuple(broken)
 

@@ -24,6 +24,11 @@ TASK_TITLES = {"retrieval": "检索", "answers": "问答", "drafts": "核稿"}
 _KEY = {"retrieval": "evidence@1000", "answers": "correct", "drafts": "draft_accuracy"}
 
 
+def _printable(text: str) -> str:
+    """Replace control characters: some questions are made of them."""
+    return "".join(char if char.isprintable() or char == "\n" else "\N{MIDDLE DOT}" for char in text)
+
+
 def _out() -> Console:
     return Console(highlight=False, soft_wrap=True)
 
@@ -126,7 +131,7 @@ def print_failures(run: Run, limit: int) -> None:
             ("引", "、".join(item.cited)),
         ):
             if value:
-                out.print(Text(f"  {title}：{value}"))
+                out.print(Text(f"  {title}：{_printable(value)}"))
         low = [
             f"{name}={s.num:g}/{s.den:g}"
             for name, s in item.scores.items()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from eval.drafts import run_drafts
 from eval.items import Conversation, DraftItem, Question, load_conversations, load_drafts, load_questions
 from eval.results import ItemResult, Run, Task
 from eval.runs import run_answers, run_retrieval, searchable
@@ -44,16 +45,15 @@ def evaluate(tasks: Sequence[Task], items: Items, settings: Settings, *, progres
     """Run the tasks on the items and return all results, in the order of the items."""
     results: list[ItemResult] = []
     confusion: dict[str, dict[str, int]] = {}
+    retriever = open_retriever(settings)
     if "retrieval" in tasks:
         tick = progress("检索", len(searchable(items.questions)))
-        results += run_retrieval(open_retriever(settings), items.questions, tick=tick)
+        results += run_retrieval(retriever, items.questions, tick=tick)
     if "answers" in tasks:
         tick = progress("问答", len(items.questions) + len(items.conversations))
-        results += run_answers(open_answerer(settings), items.questions, items.conversations, tick=tick)
+        results += run_answers(open_answerer(retriever, settings), items.questions, items.conversations, tick=tick)
     if "drafts" in tasks and items.drafts:
-        from eval.drafts import run_drafts
-
         tick = progress("核稿", len(items.drafts))
-        drafts, confusion = run_drafts(open_checker(settings), items.drafts, tick=tick)
+        drafts, confusion = run_drafts(open_checker(retriever), items.drafts, tick=tick)
         results += drafts
     return Run(settings.record(), tuple(results), confusion)

@@ -58,7 +58,16 @@ def estimate(
     bottom = weights @ den
     kept = bottom > 0
     low, high = np.percentile((weights @ num)[kept] / bottom[kept], [2.5, 97.5])
+    if low == high and value in (0.0, 1.0):
+        low, high = wilson(value, len(num))
     return Estimate(value, float(low), float(high), len(scores))
+
+
+def wilson(share: float, n: int, *, z: float = 1.96) -> tuple[float, float]:
+    """Return the score interval of a share of `n`; at 0 or 1 a bootstrap would claim certainty. Source: Wilson 1927."""
+    centre = (share + z * z / (2 * n)) / (1 + z * z / n)
+    half = z * ((share * (1 - share) + z * z / (4 * n)) / n) ** 0.5 / (1 + z * z / n)
+    return max(0.0, centre - half), min(1.0, centre + half)
 
 
 def permutation_test(

@@ -38,15 +38,15 @@ def open_retriever(settings: Settings, *, progress: bool = False) -> Retriever:
     return load_retriever(settings.index, embedder=settings.embedder, progress=progress)
 
 
-def open_answerer(settings: Settings, *, progress: bool = False) -> Answerer:
-    """Load the answerer under the settings."""
+def open_answerer(retriever: Retriever, settings: Settings) -> Answerer:
+    """Return the answerer over a retriever."""
     from answer.answerer import Answerer
 
-    return Answerer(open_retriever(settings, progress=progress), **({"llm": settings.llm} if settings.llm else {}))
+    return Answerer(retriever, llm=settings.llm) if settings.llm else Answerer(retriever)
 
 
-def open_checker(settings: Settings, *, progress: bool = False) -> DraftChecker:
-    """Load the draft checker under the settings."""
+def open_checker(retriever: Retriever) -> DraftChecker:
+    """Return the draft checker over a retriever."""
     from drafts.checker import DraftChecker
 
-    return DraftChecker(open_retriever(settings, progress=progress))
+    return DraftChecker(retriever)
