@@ -86,6 +86,8 @@ def read_lexicon(path: Path = LEXICON_PATH) -> Lexicon:
         return Lexicon()
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8")).get("term", [])
+        if not isinstance(tables, list):
+            raise TypeError("term is no list of tables")
         terms = tuple(
             Term(str(t["name"]), tuple(map(str, t.get("aliases", []))), str(t.get("kind", ""))) for t in tables
         )

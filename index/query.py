@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Protocol
 
 from index.lexicon import Lexicon
-from index.words import Words
 from ingest.addresses import Addresses
 from ingest.document import Node
 
@@ -16,6 +15,7 @@ MAX_LENGTH = 2000
 """Characters of a question that are read; the rest is cut off."""
 
 _QUOTES = str.maketrans("「」『』〝〞＂", '“”‘’“”"')
+_PHRASE_LENGTHS = (4, 3, 2)
 _DROPPED = ("Cc", "Cf", "Cs", "Co", "Cn")
 
 
@@ -60,7 +60,7 @@ def normalise(question: str) -> str:
     return " ".join("".join(kept).split())[:MAX_LENGTH]
 
 
-def simplify(text: str, words: Words, known: str) -> str:
+def simplify(text: str, known: str) -> str:
     """Turn traditional characters into simplified ones, and Taiwan's words into the mainland's.
 
     OpenCC's list of words also changes words that are right as they are (核心 → 内核, 建立 → 创建), so a word is
@@ -70,12 +70,17 @@ def simplify(text: str, words: Words, known: str) -> str:
     if plain == text:
         return text
     phrases = _converter("tw2sp")
-    exchanged = ((word, phrases.convert(word)) for word in words.cut(plain))
-    return "".join(new if new in known and old not in known else old for old, new in exchanged)
+    made, at = "", 0
+    while at < len(plain):
+        pieces = (plain[at : at + length] for length in _PHRASE_LENGTHS if at + length <= len(plain))
+        exchanged = ((old, phrases.convert(old)) for old in pieces if old not in known)
+        old, new = next(((old, new) for old, new in exchanged if new != old and new in known), (plain[at], plain[at]))
+        made, at = made + new, at + len(old)
+    return made
 
 
-def read_query(question: str, *, addresses: Addresses, lexicon: Lexicon, words: Words, known: str) -> Query:
+def read_query(question: str, *, addresses: Addresses, lexicon: Lexicon, known: str) -> Query:
     """Read a question; `known` is all text of the documents, folded."""
-    text = simplify(normalise(question), words, known)
+    text = simplify(normalise(question), known)
     nodes = dict.fromkeys(mention.node for mention in addresses.mentions(text) if mention.node)
     return Query(text, tuple(nodes), tuple(lexicon.names_in(text)))

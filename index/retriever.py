@@ -78,9 +78,7 @@ class Retriever:
     def query(self, question: str) -> Query:
         """Read a question without searching."""
         index = self.index
-        return read_query(
-            question, addresses=self.addresses, lexicon=index.lexicon, words=index.words, known=index.known
-        )
+        return read_query(question, addresses=self.addresses, lexicon=index.lexicon, known=index.known)
 
     @cached_property
     def _siblings(self) -> Mapping[str, tuple[Sibling, ...]]:

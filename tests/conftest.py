@@ -75,6 +75,15 @@ def embedder(model_cache):
     return load_embedder(cache_dir=model_cache)
 
 
+@pytest.fixture(scope="session")
+def retriever(pytestconfig, embedder):
+    """Search over the plan; its index lasts from run to run like the model."""
+    from index.retriever import Retriever
+    from index.store import build_index
+
+    return Retriever(build_index((), pytestconfig.cache.mkdir("planqa-index"), embedder), embedder)
+
+
 def _program(purpose, *names):
     """Find a program; without it skip, but fail where CI promises to have installed it."""
     for name in names:

@@ -232,7 +232,7 @@ print(save(), [p.name for p in target.glob("tmp-*")])
     assert last == "gen-00000002 []"
 
 
-def test_a_folder_that_cannot_be_written_is_named(tmp_path, small_dir):
+def test_a_folder_that_cannot_be_written_is_named(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(IndexWriteError, match="file/index"), locked(tmp_path / "file" / "index"):
         pass
