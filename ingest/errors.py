@@ -59,3 +59,11 @@ class EvalGateError(PlanQAError):
 
 class PartsError(StoredIndexError):
     """The parts of an index, each whole in itself, do not fit together."""
+
+
+class PromptError(PlanQAError):
+    """A prompt file can't be read, or a word of it is not filled in."""
+
+
+class LanguageModelError(PlanQAError):
+    """A language model did not answer as it should; `str` is for readers and holds none of its text."""
