@@ -1,0 +1,22 @@
+"""What the page accepts: lengths that are checked on the server, whatever the browser says."""
+
+from __future__ import annotations
+
+from ingest.errors import SettingsError
+
+MAX_QUESTION = 2_000
+MAX_DRAFT = 200_000
+MAX_FILE = 10 * 1024 * 1024
+
+
+def checked(text: object, limit: int, what: str) -> str:
+    """Return `text` if it is a string of at most `limit` characters.
+
+    Raises:
+        SettingsError: it is not.
+    """
+    if not isinstance(text, str):
+        raise SettingsError(f"{what}须为文字，收到 {type(text).__name__}")
+    if len(text) > limit:
+        raise SettingsError(f"{what}有{len(text)}字，超过上限{limit}字；请缩短或分成几次")
+    return text

@@ -1,0 +1,30 @@
+"""Build the page: one frame of our own inside Gradio, which brings queue, streaming, endpoints and MCP."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import gradio as gr
+
+from web.endpoints import publish
+from web.engine import Engine
+from web.markup import word
+from web.page_endpoints import serve_page
+from web.shell import loading, shell
+
+
+def build_page(engine: Engine, *, feedback: Path) -> gr.Blocks:
+    """Return the Gradio app for an engine; `feedback` is the file that readers' remarks are written to."""
+    documents = tuple(engine.documents.values())
+    with gr.Blocks(title=word("brand"), analytics_enabled=False, fill_width=True, delete_cache=(3600, 86400)) as page:
+        gr.HTML(
+            loading() + shell(documents, modes=engine.modes),
+            html_template="${value}",
+            js_on_load="",
+            apply_default_css=False,
+            elem_id="pq-host",
+        )
+        publish(engine)
+        serve_page(engine, feedback=feedback)
+    page.queue(max_size=32, default_concurrency_limit=2)
+    return page
