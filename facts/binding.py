@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from facts.lexicon import COUNT_WORDS, SCOPE, WHOLES, is_known, plain_scope, split_scope
+from facts.lexicon import COUNT_WORDS, SCOPE, WHOLES, indicator_mentions, is_known, plain_scope, split_scope
 from facts.quantities import Quantity, find_quantities
 from facts.times import TimeRef, find_times, halfwidth
 from facts.units import CLASSIFIERS, dimension, split_unit
@@ -37,14 +37,14 @@ _SHARE = re.compile(
 _MULTIPLE = re.compile(rf"(?:分别|均|都|已|约)*(?:是|为|达到|达|相当于|较|高于)(?P<of>[^是为,、]+?)(?:的)?{_FILL}$")
 _LEVEL = re.compile(rf"(?:分别|均|都)?{_FILL}$")
 _OPENING = re.compile(
-    r"^(?:[、\s,]|和|与|及|以及|其中|同时|此外|并且|而且|并|且|而|另有|另外|特别是|尤其是|在(?=境外|海外|国外)|仅|截至目前|目前)+"
+    r"^(?:[、\s,]|和|与|及|以及|其中|同时|此外|并且|而且|并|且|而|另有|另外|如果|假如|若|相当于|等于|即|也就是|这?意味着|特别是|尤其是|在(?=境外|海外|国外)|仅|截至目前|目前)+"
 )
 _JOINT = re.compile(r"\s*(?:、|和|与|及|以及)\s*(?:分别)?(?:约|近|超过|达到|达|逾)?\s*")
 _BREAK = re.compile(r"[,;。:!?\n()]")
 _NOUN_AFTER = re.compile(r"(?:左右|以上)?(?P<of>的)?(?P<noun>[^,;。:!?\n()、\d]+)")
 _NOUN_STOP = re.compile(
     r"^(?:左右|以上|以下|以内|之内|上下|和|与|及|以及|等|增|提|占|是|为|达|左右|降|上升|下降|到|至|之|还|也|均|都|在|由|从|位于|分布|用于|作为|成为"
-    r"|的(?:比重|份额|比例|水平|规模|速度)?$|水平|大关|多|余|内|后|前|来|间|已|并|且|同比|年均|较|比|了|。)"
+    r"|的(?:比重|份额|比例|水平|规模|速度)?$|水平|目标|规模|总量|数量|程度|关口|大关|多|余|内|后|前|来|间|已|并|且|同比|年均|较|比|了|。)"
 )
 _NOUN_END = re.compile(
     r"(?:来自|出自|集中|由|位于|分布|占|达到|实现|成为|为|是|较|比|已|将|正|共|遍布|覆盖|全面|显著|加快|进一步|持续|成功|落地"
@@ -220,6 +220,9 @@ def _noun_after(plain: str, start: int, end: int, *, owned: bool) -> str:
     noun = match["noun"]
     if stop := _NOUN_END.search(noun):
         noun = noun[: stop.start()]
+    first = next((end for begin, end, _ in indicator_mentions(noun) if begin == 0), 0)
+    if first and noun[first : first + 1] in ("的", "中", "里"):
+        noun = noun[:first]
     return noun if len(noun) > 1 else ""
 
 
@@ -248,8 +251,10 @@ def _single(head: str, noun: str, quantity: Quantity, state: Carried) -> Head:
             return Head(noun, scope)
         return Head(_count_name(noun), place if place and not _is_zone(place) else whole_of(noun))
     if not rest:
-        if _is_zone(scope):
+        if _is_zone(scope) and split_unit(quantity.unit)[1] in CLASSIFIERS:
             return Head(_count_name(scope), whole_of(scope))
+        if _is_zone(scope):
+            return Head(state.heads[-1].indicator if state.heads else "", scope)
         return Head(state.total.indicator if state.total else "", scope)
     return _counted(head, scope, rest)
 
@@ -296,4 +301,6 @@ def _split_names(head: str, count: int) -> list[Head]:
         heads.append(Head(rest + tail.removeprefix("的"), scope))
     if all(not one.indicator for one in heads):
         return []
-    return [replace(one, indicator=one.indicator) for one in heads]
+    if all(not one.indicator for one in heads[:-1]):
+        return [replace(one, indicator=heads[-1].indicator) for one in heads]
+    return heads

@@ -81,7 +81,7 @@ def _completed(text: str, bound: Bound) -> Bound:
 
 def _judge(claim: Bound, figures: Sequence[Figure], derived: Sequence[Derived], subject: str) -> Binding:
     quantity = claim.quantity
-    if _OWN.search(claim.head) or _OWN.search(claim.scope):
+    if any(_OWN.search(words) for words in (claim.head, claim.scope, claim.indicator)):
         return Binding(quantity, "own", claim)
     same = [f for f in figures if claim.indicator and _same_indicator(claim, f)]
     if not claim.indicator and (places := _regions(claim.head + claim.scope)):
@@ -91,7 +91,7 @@ def _judge(claim: Bound, figures: Sequence[Figure], derived: Sequence[Derived], 
     agreeing = [f for f in same if _value_fits(quantity, f) and not _differing(claim, f, subject)]
     if agreeing:
         return _agrees(claim, _best(agreeing, claim))
-    if follows := _follows(claim, same, derived):
+    if follows := _follows(claim, same if claim.indicator or same else figures, derived):
         return Binding(quantity, "derived", claim, derived_from=follows.figures, expected=follows.printed)
     if same:
         return _deviates(claim, same, figures, subject)
@@ -145,9 +145,11 @@ def _unnamed(claim: Bound, figures: Sequence[Figure], subject: str) -> Binding:
     differs = _differing(claim, other, subject)
     if claim.named and _NOUNLIKE.search(claim.indicator):
         return Binding(quantity, "swapped", claim, None, other, ("indicator", *differs))
-    if differs:
+    if not differs:
+        return _agrees(claim, other)
+    if len(differs) == 1 and differs[0] in ("base", "time"):
         return Binding(quantity, "swapped", claim, None, other, differs)
-    return _agrees(claim, other)
+    return Binding(quantity, "none", claim)
 
 
 def _slots(claim: Bound, figure: Figure, subject: str) -> tuple[Slot, ...]:
@@ -159,9 +161,11 @@ def _same_indicator(claim: Bound, figure: Figure) -> bool:
     ours, theirs = canonical(claim.indicator), canonical(figure.indicator)
     if ours == theirs:
         return True
-    return (
-        len(ours) >= 4 and not is_known(claim.indicator) and (ours in theirs or (len(theirs) >= 4 and theirs in ours))
-    )
+    if is_known(claim.indicator):
+        return False
+    if claim.scope and claim.scope in figure.scope and claim.scope not in ZONES and claim.scope != "全国":
+        return ours[-2:] == theirs[-2:]
+    return len(ours) >= 4 and (ours in theirs or (len(theirs) >= 4 and theirs in ours))
 
 
 def _differing(claim: Bound, figure: Figure, subject: str) -> tuple[Slot, ...]:
@@ -219,9 +223,14 @@ def _value_fits(quantity: Quantity, figure: Figure) -> bool:
     """Same value, or a hedged rounding that is true of the figure (近一半 for 49.5%, 超过13万亿元 for 13.6万亿元)."""
     if same_value(quantity, figure.quantity):
         return True
-    if dimension(quantity.unit) != dimension(figure.unit) or quantity.upper is not None or not figure.scaled:
+    return dimension(quantity.unit) == dimension(figure.unit) and _rounds(quantity, figure.scaled)
+
+
+def _rounds(quantity: Quantity, true: Decimal) -> bool:
+    """Tell whether the quantity's hedge makes it true of the value: 超过 from below, 近 from above, 约 from near."""
+    if quantity.upper is not None or not true:
         return False
-    ratio = quantity.scaled / figure.scaled
+    ratio = quantity.scaled / true
     coarse = bool(_COARSE.search(quantity.text))
     match quantity.hedge_kind:
         case "over":
@@ -252,7 +261,7 @@ def _follows(claim: Bound, same: Sequence[Figure], derived: Sequence[Derived]) -
         if claim.time and not any(same_time(claim.time, f.time) for f in value.figures):
             continue
         scopes = frozenset(f.scope for f in value.figures)
-        if value.kind == "sum" and (scopes == places or not places):
+        if value.kind == "sum" and (scopes == places or (not places and claim.indicator)):
             return value
         if value.kind == "difference" and claim.relation in ("growth", "decline") and scopes == (places or scopes):
             return value
@@ -273,5 +282,5 @@ def _equals(quantity: Quantity, value: Derived) -> bool:
     if value.kind == "share":
         exponent = quantity.number.as_tuple().exponent
         places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-        return round(value.number, places) == quantity.number
+        return round(value.number, places) == quantity.number or _rounds(quantity, value.number)
     return quantity.scaled == value.number

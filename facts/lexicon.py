@@ -74,6 +74,9 @@ ALIASES: tuple[tuple[str, str], ...] = (
 )
 """The name of an indicator and the pattern of its spellings; of several in a phrase the last is its head."""
 
+ENTITIES = ("国家高新区", "国家自创区")
+"""Indicators that are the counted things themselves: they count only where they end the phrase (国家高新区数量)."""
+
 _ALIASES = tuple((name, re.compile(pattern)) for name, pattern in ALIASES)
 _FILLERS = re.compile(r"[“”\"的了\s]|总共|合计(?=$)")
 _COUNT_TAIL = re.compile(rf"(?:{'|'.join(COUNT_WORDS)})$")
@@ -85,8 +88,17 @@ def canonical(indicator: str) -> str:
     if not mentions:
         plain = _FILLERS.sub("", indicator)
         return _COUNT_TAIL.sub("", plain) or plain
+    plain = _FILLERS.sub("", indicator)
+    entity = _COUNT_TAIL.sub("", plain)
+    mentions = [one for one in mentions if one[2] not in ENTITIES or _ends_with(entity, one[2])]
+    if not mentions:
+        return entity or plain
     end = max(end for _, end, _ in mentions)
     return min((start, name) for start, stop, name in mentions if stop == end)[1]
+
+
+def _ends_with(phrase: str, entity: str) -> bool:
+    return any(end == len(phrase) for _, end, name in indicator_mentions(phrase) if name == entity)
 
 
 def indicator_mentions(text: str) -> list[tuple[int, int, str]]:

@@ -45,7 +45,9 @@ _CHINESE = re.compile(
 )
 _PERCENT = re.compile(rf"百分之(?P<num>{CHINESE}|百|{ARABIC})")
 _FRACTION = re.compile(rf"(?P<under>{CHINESE}|\d+)分之(?P<over>{CHINESE}|\d+)")
-_TENTHS = re.compile(r"(?P<num>[一二两三四五六七八九])成(?P<half>半)?(?!不变|[立为员果功本长效熟都就分像])")
+_TENTHS = re.compile(
+    r"(?P<num>[一二两三四五六七八九])成(?P<half>半)?(?P<more>[多余])?(?!不变|[立为员果功本长效熟都就分像])"
+)
 _HALF = re.compile(r"一半(?!径)|半数|过半(?!径)")
 _DOUBLED = re.compile(rf"翻(?:了)?(?P<num>{CHINESE}|\d+)?番")
 _RANK = re.compile(rf"(?:(?<=名)|(?<=[居列]))第(?P<a>{CHINESE}|\d+)位?|第(?P<b>{CHINESE}|\d+)[位名](?!录)")
@@ -138,7 +140,9 @@ def _candidates(plain: str) -> Iterator[Quantity]:
             yield from _made(plain, match.span(), over * 100 / under, "%", "percent")
     for match in _TENTHS.finditer(plain):
         tenths = (parse_number(match["num"]) or Decimal(0)) * 10
-        yield from _made(plain, match.span(), tenths + (5 if match["half"] else 0), "%", "percent")
+        yield from _made(
+            plain, match.span(), tenths + (5 if match["half"] else 0), "%", "percent", inner=match["more"] or ""
+        )
     for match in _HALF.finditer(plain):
         yield from _made(plain, match.span(), Decimal(50), "%", "percent", inner="过" if match[0] == "过半" else "")
     for match in _DOUBLED.finditer(plain):

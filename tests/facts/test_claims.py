@@ -33,6 +33,10 @@ def judged(text: str) -> list[Binding]:
         "2022年印发的《规划》指出，国家高新区生产总值达13.6万亿元。",
         "科创板上市企业占全国超过三分之二。",
         "国家高新区走过了30多年。",
+        "在169家国家高新区中，东部地区70家，占比最高。",
+        "武汉东湖、上海张江、中关村的主导产业规模分别占全国的50%、35%、17%。",
+        "高新区企业的研发投入强度是全国的2.8倍。",
+        "国家高新区2020年的生产总值占到了全国的近七分之一。",
     ],
 )
 def test_agrees(text: str) -> None:
@@ -96,6 +100,7 @@ def test_hedges(text: str, change: str) -> None:
         ("中西部国家高新区共83家。", "83家"),
         ("东部和中部合计114家。", "114家"),
         ("东部地区占41.4%。", "41.4%"),
+        ("东部占四成多。", "41.4%"),
         ("到“十四五”末将新增约51家国家高新区。", "51家"),
         ("孵化载体数量较2015年增长1.2倍。", "1.2倍"),
         ("瞪羚企业较2015年增长60%。", "60%"),
@@ -121,4 +126,6 @@ def test_the_writers_own_and_unknown_figures() -> None:
     assert [b.status for b in judged("我区营业收入达到500亿元。")] == ["own"]
     assert [b.status for b in judged("西安高新区生产总值3000亿元。")] == ["none"]
     assert [b.status for b in judged("提出了五个方面的任务。")] == ["tally"]
+    assert [b.status for b in judged("国家高新区仍存在五个方面的问题。")] == ["tally"]
+    assert [b.status for b in judged("我市今年新增公办学位3200个，其中高新区占一半。")] == ["own", "own"]
     assert judged("支持园区建设数字园区。") == []
