@@ -164,7 +164,7 @@ def _same_indicator(claim: Bound, figure: Figure) -> bool:
     if is_known(claim.indicator):
         return False
     if claim.scope and claim.scope in figure.scope and claim.scope not in ZONES and claim.scope != "全国":
-        return ours[-2:] == theirs[-2:]
+        return claim.indicator[-2:] == figure.indicator[-2:]
     return len(ours) >= 4 and (ours in theirs or (len(theirs) >= 4 and theirs in ours))
 
 
