@@ -10,14 +10,16 @@ from functools import cached_property
 from answer import abstain, outline_answers
 from answer.conversation import Conversation, Resolved, resolve
 from answer.figure_answers import answer_figures
+from answer.listing import answer_list, tally
 from answer.parts import split_question
+from answer.premise import figure_conflicts
 from answer.question import Question, read_question
 from answer.reading import Candidate, Words, candidates, choose, content_runs, question_words, trim
 from answer.records import Answer, AnswerSentence, cite
 from answer.reply import Reply, compose
 from answer.structure import named_children
 from answer.titles import match_titles
-from answer.yesno import judge
+from answer.yesno import claim_of, denied, judge
 from facts.figures import Figure, figures_of
 from index.hits import Hit, Reading
 from index.query import normalise
@@ -70,7 +72,12 @@ class Answerer:
     def _one(self, text: str) -> Answer:
         question = read_question(text)
         reading = self.retriever.read(text)
-        reply = self._by_address(question) or self._by_outline(question) or self._by_reading(question, reading)
+        reply = (
+            self._by_address(question)
+            or self._by_premise(question)
+            or self._by_outline(question)
+            or self._by_reading(question, reading)
+        )
         return self._answer(reply, reading)
 
     def _by_address(self, question: Question) -> Reply | None:
@@ -91,6 +98,11 @@ class Answerer:
         document = next(d for d in self.retriever.documents if d.by_id.get(node.clause_id) is node)
         return outline_answers.answer_address(mention, document)
 
+    def _by_premise(self, question: Question) -> Reply | None:
+        """Answer a question that states a figure otherwise than the documents do."""
+        at_odds = figure_conflicts(claim_of(question.text), self.figures)
+        return denied(at_odds, (), self.documents, verdict=question.kind == "yesno") if at_odds else None
+
     def _by_outline(self, question: Question) -> Reply | None:
         documents = self.retriever.documents
         if question.kind == "where":
@@ -101,7 +113,7 @@ class Answerer:
             for match in match_titles(question.text, documents)[:1]:
                 members = named_children(match.document, match.node)
                 if members:
-                    return outline_answers.list_members(match.document, match.node, members)
+                    return self._counted(question, outline_answers.list_members(match.document, match.node, members))
                 if question.whole and match.node.is_unit:
                     return outline_answers.whole_unit(match.document, match.node)
         if question.kind not in ("where", "why", "definition"):
@@ -118,11 +130,21 @@ class Answerer:
         found = candidates(reading, words, self.retriever.documents)
         if refusal := abstain.refuse(question, words, found, self.retriever.index):
             return refusal
-        chosen = choose(found, words)
+        if question.kind in ("list", "count") and (listed := answer_list(question.text, found)):
+            return self._counted(question, listed)
+        chosen = choose(found, words, whole=question.whole)
         sentences = tuple(_sentence(candidate, words) for candidate in chosen)
+        claim = claim_of(question.text)
         if question.kind == "yesno":
-            return judge(question, chosen, sentences)
+            return judge(claim, found[0].text, sentences, self.figures, self.documents)
         return Reply(sentences, layout="list" if len(sentences) > 2 else "prose")
+
+    def _counted(self, question: Question, reply: Reply) -> Reply:
+        """Say so where a question counts the members of a list otherwise than the text has them."""
+        stated, listed = tally(question.text), len(reply.sentences)
+        if stated is None or stated == listed or listed < 2 or reply.layout != "list":
+            return reply
+        return replace(reply, lead=f"与规划不符，规划所列不是{stated}项：{reply.lead}", reason="contradicted")
 
     def _answer(self, reply: Reply, reading: Reading | None) -> Answer:
         hits: tuple[Hit, ...] = reading.hits if reading else ()

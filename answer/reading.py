@@ -25,6 +25,8 @@ COVERAGE_WEIGHT = 3.0
 _HEADING_SHARE = 0.5
 _MAX_SPAN = 110
 _MIN_NEW = 0.2
+_REACH = 4.0
+_BESIDE = 1.5
 
 
 @dataclass(frozen=True)
@@ -112,19 +114,22 @@ def candidates(reading: Reading, words: Words, documents: Sequence[Document]) ->
     return sorted(found, key=lambda c: (-c.score, c.unit.start, c.start))
 
 
-def choose(found: Sequence[Candidate], words: Words, *, most: int = 3, reach: float = 4.0) -> list[Candidate]:
-    """Return the best sentence and those that cover words it leaves open, at most `most`, in the document's order.
+def choose(found: Sequence[Candidate], words: Words, *, whole: bool, most: int = 3) -> list[Candidate]:
+    """Return the best sentence and those that belong to the answer with it, at most `most`, in the document's order.
 
-    A further sentence must be within `reach` of the best score and bring a fifth of the question's weight.
+    A further sentence must come near the best score and cover a fifth of the question's weight that is still open; if the
+    question asks about its topic as a whole, a sentence of the same unit that covers as much as the best one also does.
     """
     if not found:
         return []
     chosen = [found[0]]
     covered = found[0].covered
     for candidate in found[1:]:
-        if len(chosen) == most or candidate.score < found[0].score - reach:
+        if len(chosen) == most or candidate.score < found[0].score - _REACH:
             break
-        if words.share(candidate.covered - covered) >= _MIN_NEW:
+        new = words.share(candidate.covered - covered) >= _MIN_NEW
+        beside = whole and candidate.unit == found[0].unit and candidate.score >= found[0].score - _BESIDE
+        if new or beside:
             chosen.append(candidate)
             covered |= candidate.covered
     return sorted(chosen, key=lambda c: c.start)

@@ -1,14 +1,60 @@
-"""Yes or no."""
+"""Answer yes/no questions: the claim that the question makes, held against the sentence that speaks of it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from answer.question import Question
-from answer.reading import Candidate
+from answer.figure_answers import figure_sentence
+from answer.premise import Conflict, conflicts
 from answer.records import AnswerSentence
 from answer.reply import Reply
+from facts.figures import Figure
+from ingest.document import Document
+
+_ASKING = re.compile(
+    r"(?:这种说法|这么说|这样说|我这么.{0,6}|我引用.{0,6}|规划|文件)?(?:对不对|对吗|对吧|对么|没错吧|是吧|是吗|是不是|是否|准确吗|属实吗|真的吗|行吗|可以吗|好吗|"
+    r"可以不|吗|么|嘛|吧|呢|啊|呀|有没有|有无|能不能|可不可以|会不会|要不要)|[?？]"
+)
+_FALSE_FORM = re.compile(r"是不是|有没有|有无|能不能|可不可以|会不会|要不要|是否|能否|可否")
+_TAG = re.compile(r"(?:对吧|是吧|没错吧|对不对|对吗|是吗|准确吗|属实吗)[?？。！!\s啊呀]*$")
+_DENIAL = {
+    "figure": "规划所载为",
+    "strength": "规划的表述是“{expected}”，不是“{found}”",
+    "scope": "规划限于“{expected}”，不是“{found}”",
+    "polarity": "规划的表述是",
+    "actor": "规划写的是“{expected}”，不是“{found}”",
+}
 
 
-def judge(question: Question, chosen: Sequence[Candidate], sentences: tuple[AnswerSentence, ...]) -> Reply:
-    return Reply(sentences, lead="是。", verdict="yes")
+def claim_of(text: str) -> str:
+    """Return the claim that a yes/no question makes: the question without its asking words."""
+    return _ASKING.sub("", _FALSE_FORM.sub("", text)).strip(" ，,。")
+
+
+def judge(
+    claim: str,
+    evidence: str,
+    sentences: tuple[AnswerSentence, ...],
+    figures: Sequence[Figure],
+    documents: Mapping[str, Document],
+) -> Reply:
+    """Answer with the sentences found: no where they contradict the claim, else yes."""
+    found = conflicts(claim, evidence, figures)
+    if not found:
+        return Reply(sentences, lead="是。", verdict="yes")
+    return denied(found, sentences, documents, verdict=True)
+
+
+def denied(
+    found: Sequence[Conflict], sentences: tuple[AnswerSentence, ...], documents: Mapping[str, Document], *, verdict: bool
+) -> Reply:
+    """Answer that the text contradicts what the question says, and how it reads; `verdict` opens with 否."""
+    first = found[0]
+    if first.figure:
+        named = [c.figure for c in found if c.figure]
+        sentences = tuple(figure_sentence(f, documents[f.clause_id.split("#")[0]]) for f in dict.fromkeys(named))
+    words = _DENIAL[first.kind].format(found=first.found, expected=first.expected)
+    lead = ("否，" if verdict else "与规划不符：") + words + "："
+    return replace(Reply(sentences, lead=lead, reason="contradicted"), verdict="no" if verdict else None)

@@ -1,0 +1,95 @@
+"""Answer with a complete list: 一是…五是… as parts, or the members of a 、-list to their head noun, 等 kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from answer.enumeration import ordinal_parts, runs
+from answer.reading import Candidate
+from answer.reply import Reply, sentence_from
+from answer.structure import Point
+from ingest.numerals import NUMERAL, to_int
+
+_MIN_MEMBERS = 3
+_HEAD = (
+    re.compile(r"(?:哪|那)(?:[一二三四五六七八九十几]|些)?(?:个|些|项|类|种|大|条|点|方面的)?(?P<head>[\u4e00-\u9fff]{2,6}?)(?=[?？。，,!]|$|的|是|有|呢|要|能|可以|被|由)"),
+    re.compile(rf"(?:几|{NUMERAL})(?:个|项|类|种|大|条|点)(?P<head>[\u4e00-\u9fff]{{2,6}}?)(?=[?？。，,!]|$|的|是|有|分|呢|各|具体|都|吗|里|中)"),
+    re.compile(r"(?P<head>[\u4e00-\u9fff]{2})(?:一共|总共|共|都|主要|分别|具体)*(?:有|是|包括|包含|指|分为)(?:了)?(?:哪|什么|啥|几)"),
+    re.compile(r"(?P<head>[\u4e00-\u9fff]{2})(?:的)?(?:清单|名单|一览|目录)"),
+)
+_TALLY = re.compile(rf"(?P<n>{NUMERAL})(?:个|项|大|条|点|类|种|方面)(?:的)?(?P<head>[\u4e00-\u9fff]{{0,6}})")
+_NTH = re.compile(rf"第\s*(?P<n>{NUMERAL})\s*(?:个|项|条|点|类|种|大|款|方面)")
+
+
+@dataclass(frozen=True, slots=True)
+class Enumeration:
+    """A list in a unit: its members as spans, and the span that holds it with its head noun."""
+
+    candidate: Candidate
+    members: tuple[Point, ...]
+    start: int
+    end: int
+    ordinal: bool
+
+
+def head_noun(text: str) -> str:
+    """Return the noun whose members a question asks for (问题 of 哪五个问题), '' if it names none."""
+    for pattern in _HEAD:
+        if match := pattern.search(text):
+            return match["head"][-2:]
+    return ""
+
+
+def tally(text: str) -> int | None:
+    """Return the number of members that a question takes for granted: 12 of 十二项行动分别是什么."""
+    match = _TALLY.search(text)
+    return to_int(match["n"]) if match else None
+
+
+def nth(text: str) -> int | None:
+    """Return which member a question asks for: 4 of 第四条."""
+    match = _NTH.search(text)
+    return to_int(match["n"]) if match else None
+
+
+def enumerations(candidate: Candidate) -> list[Enumeration]:
+    """Return the lists of a candidate: that of its whole unit if it is an ordinal one, and its sentence's 、-lists."""
+    document, unit = candidate.document, candidate.unit
+    parts = ordinal_parts(document.text, unit.start, unit.end)
+    if parts and parts[0][0] < candidate.end and candidate.start < parts[-1][1]:
+        members = tuple(Point(unit, start, end) for start, end in parts)
+        return [Enumeration(candidate, members, parts[0][0], parts[-1][1], ordinal=True)]
+    found = []
+    for run in runs(document.text, candidate.start, candidate.end):
+        if len(run.items) >= _MIN_MEMBERS:
+            members = tuple(Point(unit, start, end) for start, end in run.items)
+            found.append(Enumeration(candidate, members, run.start, run.end, ordinal=False))
+    return found
+
+
+def answer_list(text: str, found: Sequence[Candidate], *, reach: float = 3.0) -> Reply | None:
+    """Answer with the list that the question's head noun names; None if the best candidates hold no such list."""
+    head = head_noun(text)
+    near = [candidate for candidate in found[:10] if candidate.score >= found[0].score - reach] if found else []
+    lists = [one for candidate in near for one in enumerations(candidate) if not head or _names(one, head)]
+    if not lists or not head:
+        return None
+    best = max(lists, key=lambda one: (one.candidate.score + (1.0 if one.ordinal else 0.0), len(one.members)))
+    document = best.candidate.document
+    if best.ordinal:
+        wanted = nth(text)
+        members = best.members[wanted - 1 : wanted] if wanted and wanted <= len(best.members) else best.members
+        sentences = tuple(sentence_from(document, point) for point in members)
+        return Reply(sentences, lead=f"共{len(best.members)}项：" if len(members) > 1 else "", layout="list")
+    point = Point(best.candidate.unit, best.start, best.end)
+    return Reply((sentence_from(document, point),))
+
+
+def _names(one: Enumeration, head: str) -> bool:
+    """Whether the head noun stands behind the list, or in the words that announce an ordinal one."""
+    text = one.candidate.document.text
+    if one.ordinal:
+        return head in text[max(one.candidate.unit.start, one.start - 60) : one.start]
+    return head in text[one.members[-1].start : one.end]

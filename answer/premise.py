@@ -1,0 +1,166 @@
+"""Hold what a question takes for granted against the sentence that answers it: where do they contradict each other?
+
+Figures by their bindings, instruments by their strength, permission against restriction, one level of government against
+another, and what the text negates. Words are compared as the language uses them; nothing here knows the plan.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from facts.claims import Binding, match_claim
+from facts.figures import Figure
+from facts.strength import compare
+from ingest.folding import fold
+
+ConflictKind = Literal["figure", "strength", "scope", "polarity", "actor"]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What the question says (`found`) against what the text says (`expected`); `figure` where a figure is at odds."""
+
+    kind: ConflictKind
+    found: str
+    expected: str
+    figure: Figure | None = None
+
+
+_RESTRICTIVE = re.compile(r"严格控制|严控|防止|禁止|不得|严禁|限制|撤销|退出|淘汰|警告|杜绝|避免|遏制|减少|降低|控制")
+_PERMISSIVE = re.compile(r"鼓励|支持|允许|引导|推动|推进|探索|适度增加|扩大|加大|参与|加快")
+_CLAIMS_FREE = re.compile(r"不受(?:任何)?限|不限制|随便|随意|自由|允许|可以|放开|一路绿灯|都能|照样|无所谓|没(?:有)?限制|不设限")
+_CLAIMS_BAN = re.compile(r"一律禁止|禁止|不许|不准|不让|不允许|严禁|不能再|不得|叫停|取消|停止|不再")
+_CLAIMS_NEVER = re.compile(
+    r"不会|不再|不用|不必|无需|从不|终身|一劳永逸|永久|永远|铁饭碗|只进不出|没有退出|不给机会|不管|不考虑|不涉及|不需要|不鼓励|不支持|不包括"
+)
+_DEFICIENT = re.compile(r"不平衡|不足|不够|不强|不突出|亟待|有待|尚未|欠缺|薄弱|差距(?:比较)?大")
+_CLAIMS_FINE = re.compile(
+    r"已经?[^，。]{0,8}(?:均衡|平衡|解决|充分|充足|完善|达标|领先|到位)|均衡了|没有问题|不成问题|都很(?:强|好)|足够|完全"
+)
+_ACTORS = (
+    "国务院",
+    "中央财政",
+    "中央政府",
+    "中央",
+    "国家发展改革委",
+    "发展改革委",
+    "发改委",
+    "财政部",
+    "工业和信息化部",
+    "工信部",
+    "商务部",
+    "教育部",
+    "科技部",
+    "国家科技管理部门",
+    "省级科技管理部门",
+    "省级人民政府",
+    "省级政府",
+    "省政府",
+    "省里",
+    "地市级人民政府",
+    "市级人民政府",
+    "市级政府",
+    "市政府",
+    "市里",
+    "县级政府",
+    "县政府",
+    "县里",
+    "乡镇政府",
+    "管委会",
+)
+_LEVELS = {
+    "central": ("国务院", "中央", "发展改革委", "发改委", "财政部", "工业和信息化部", "工信部", "商务部", "教育部", "科技部"),
+    "province": ("省",),
+    "city": ("市",),
+    "county": ("县", "乡镇"),
+    "park": ("管委会",),
+}
+_MINISTRY = re.compile(r"发展改革委|发改委|财政部|工业和信息化部|工信部|商务部|教育部|科技部|国家科技管理部门")
+_DUTY = re.compile(r"责任|牵头|负责|承担|统筹|保障|出资|买单|指导|主管|管理|谁来|配备")
+_ASKING_WORDS = ("要求", "要", "应", "应该", "需要", "需", "加强", "推动")
+"""Words of duty with which a question merely asks what the text wants."""
+_NEGATED = re.compile(r"(?:非|不|未|无)(?P<word>[\u4e00-\u9fff]{2})")
+
+
+def conflicts(claim: str, evidence: str, figures: Sequence[Figure]) -> list[Conflict]:
+    """Return where `claim` (a question without its asking) contradicts `evidence` or the figures."""
+    return [
+        *_figures(claim, figures),
+        *_actors(claim, evidence),
+        *_polarity(claim, evidence),
+        *_strength(claim, evidence),
+    ]
+
+
+def figure_conflicts(claim: str, figures: Sequence[Figure]) -> list[Conflict]:
+    """Return the figures of `claim` that are at odds with the document's."""
+    return _figures(claim, figures)
+
+
+def _figures(claim: str, figures: Sequence[Figure]) -> list[Conflict]:
+    found = []
+    for binding in match_claim(claim, figures):
+        figure = _at_odds(binding)
+        if figure:
+            found.append(Conflict("figure", binding.quantity.text, figure.printed, figure))
+    return found
+
+
+def _at_odds(binding: Binding) -> Figure | None:
+    if binding.status == "contradicts":
+        return binding.figure
+    if binding.status == "swapped" and binding.figure and "time" not in binding.differs:
+        return binding.figure
+    return binding.other if binding.status == "swapped" and binding.differs == ("base",) else None
+
+
+def _strength(claim: str, evidence: str) -> list[Conflict]:
+    found: list[Conflict] = []
+    for finding in compare(claim, evidence):
+        if finding.kind == "stronger" and finding.sure and finding.found not in _ASKING_WORDS:
+            found.append(Conflict("strength", finding.found, finding.expected))
+        if finding.kind == "scope_widened" and finding.sure:
+            found.append(Conflict("scope", finding.found, finding.expected))
+    return found
+
+
+def _polarity(claim: str, evidence: str) -> list[Conflict]:
+    restrictive, permissive = _RESTRICTIVE.search(evidence), _PERMISSIVE.search(evidence)
+    pairs = (
+        (_CLAIMS_FREE.search(claim), restrictive),
+        (_CLAIMS_BAN.search(claim), permissive or (restrictive if "禁止" not in evidence else None)),
+        (_CLAIMS_NEVER.search(claim), restrictive or permissive or re.search(r"有进有出|优胜劣汰|动态", evidence)),
+        (_CLAIMS_FINE.search(claim), _DEFICIENT.search(evidence)),
+    )
+    found = [Conflict("polarity", said.group(), stands.group()) for said, stands in pairs if said and stands]
+    for match in _NEGATED.finditer(evidence):
+        word = match["word"]
+        if word in claim and match.group() not in claim and not re.search(rf"[不非未没无]\S{{0,2}}{word}", claim):
+            found.append(Conflict("polarity", word, match.group()))
+    return found
+
+
+def _actors(claim: str, evidence: str) -> list[Conflict]:
+    """Find another level of government, or another ministry, than the one that the text gives the duty to."""
+    if not _DUTY.search(claim):
+        return []
+    ours = [actor for actor in _ACTORS if actor in claim]
+    theirs = [actor for actor in _ACTORS if actor in evidence]
+    if not ours or not theirs or any(_same_actor(a, b) for a in ours[:1] for b in theirs):
+        return []
+    return [Conflict("actor", ours[0], theirs[0])]
+
+
+def _same_actor(a: str, b: str) -> bool:
+    if fold(a).text == fold(b).text:
+        return True
+    if _MINISTRY.search(a) or _MINISTRY.search(b):
+        return {a, b} <= {"科技部", "国家科技管理部门"}
+    return _level(a) == _level(b)
+
+
+def _level(actor: str) -> str:
+    return next((level for level, words in _LEVELS.items() if any(word in actor for word in words)), actor)
