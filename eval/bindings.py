@@ -22,7 +22,7 @@ _GENERAL = frozenset(
     {"总数", "数量", "家数", "产业规模", "发展时间", "国家高新区", "全国", "国家高新区数量", "国家高新区总数"}
 )
 """Names that many figures share: they bind nothing by themselves."""
-_BARE = 6
+_BARE = 1
 
 
 @dataclass(frozen=True)

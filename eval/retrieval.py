@@ -32,7 +32,7 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """A unit that satisfies an OR-group, with the spans in it that must be read."""
+    """A unit that satisfies an OR-group, with the spans in it that must be read; without spans, the whole unit."""
 
     unit: Ranked
     spans: tuple[Span, ...]
@@ -97,7 +97,10 @@ def evidence_within(ranked: Sequence[Ranked], groups: Sequence[Sequence[Alternat
 
     def seen(alternative: Alternative) -> bool:
         start, end = read.get(alternative.unit.unit_id, (0, 0))
-        return all(start <= span.start and span.end <= end for span in alternative.spans)
+        needed = [(span.start, span.end) for span in alternative.spans] or [
+            (alternative.unit.start, alternative.unit.end)
+        ]
+        return all(start <= first and last <= end for first, last in needed)
 
     return Score(float(all(any(seen(alternative) for alternative in group) for group in groups)))
 
