@@ -58,6 +58,7 @@ _WORDS: tuple[tuple[Strength, str], ...] = (
 )
 _MODAL = re.compile("|".join(f"(?P<s{int(level)}>{pattern})" for level, pattern in _WORDS))
 _NEGATED = re.compile(r"(?:不|并非|并不|不是|没有|未|非|无需|无须|而非|不作|不再)(?:是|属于|构成|作|做|会|必|带有)?$")
+_DISCOURSE = re.compile(r"(?:看到|看清|认识|指出|说明|清醒|承认|注意到|强调的是|提醒)")
 _ATTRIBUTION = re.compile(r"(?:规划|《[^》]*》|文件|国家|科技部)(?:中)?(?:还|也|明确|同时|进一步|并)*要求[,:]?")
 
 
@@ -81,7 +82,7 @@ def find_modals(text: str) -> list[Modal]:
     found = []
     for match in _MODAL.finditer(plain):
         level = next(level for level in Strength if level and match[f"s{int(level)}"])
-        if match[0].startswith("要求") and _only_names_source(plain, match):
+        if _DISCOURSE.match(plain, match.end()) or (match[0].startswith("要求") and _only_names_source(plain, match)):
             continue
         negated = bool(_NEGATED.search(plain[max(0, match.start() - 5) : match.start()]))
         found.append(Modal(match.start(), match.end(), text[match.start() : match.end()], level, negated))
@@ -109,10 +110,9 @@ def strength_word(text: str) -> Modal | None:
 
 def _strongest(text: str) -> tuple[Strength, Modal | None]:
     modals = [modal for modal in find_modals(text) if not modal.negated]
-    duty = next(
-        (m for m in modals if m.level == Strength.MUST and not m.word.startswith(("严格", "确保", "保证"))), None
-    )
-    first = duty or (modals[0] if modals else None)
+    duties = [m for m in modals if m.level == Strength.MUST and not m.word.startswith(("严格", "确保", "保证"))]
+    hard = [m for m in duties if m.word != "要求"]
+    first = next(iter([*hard, *duties, *modals]), None)
     return (first.level, first) if first else (Strength.NONE, None)
 
 

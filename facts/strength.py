@@ -103,9 +103,21 @@ def _strength(claim: str, plan: str) -> Iterator[Finding]:
     if word is None or expected is None or ours == theirs:
         return
     kind: FindingKind = "stronger" if ours > theirs else "weaker"
-    duty = ours >= Strength.SHOULD > theirs
-    beyond_trial = theirs == Strength.EXPLORE and ours >= Strength.PROMOTE
-    yield Finding(kind, word.word, expected.word, word.start, word.end, sure=duty or beyond_trial)
+    beyond_trial = theirs == Strength.EXPLORE and ours >= Strength.PROMOTE and word.word not in _REPORTED
+    sure = kind == "stronger" and (_obliges(word, theirs) or beyond_trial)
+    yield Finding(kind, word.word, expected.word, word.start, word.end, sure=sure)
+
+
+_REPORTED = ("要", "需", "需要")
+"""Words of duty with which people also report what a plan says (规划提出要…)."""
+_SOFT_DUTIES = ("要求", "确保", "保证", "严格", "应", "应当", "应该", "理应")
+
+
+def _obliges(word: Modal, theirs: Strength) -> bool:
+    """Tell whether a word makes a duty of what is permitted (必须, 要求, 应) or promoted (必须 alone)."""
+    if word.level < Strength.SHOULD or theirs >= Strength.SHOULD or word.word in _REPORTED:
+        return False
+    return theirs <= Strength.ENCOURAGE or word.word not in _SOFT_DUTIES
 
 
 def _scope(claim: str, plan: str) -> Iterator[Finding]:

@@ -106,6 +106,8 @@ def test_overclaims(claim: str, plan: str, expected: list[str]) -> None:
         ("支持符合条件的社会主体在园区投资建设算力中心", BUILD),
         ("到2025年，国家高新区数量达到220家左右", LAYOUT),
         ("支持园区推进教育、医疗、养老等数字化服务", COMMUNITY),
+        ("规划说，要推进教育、医疗、养老等数字化服务", COMMUNITY),
+        ("必须看到，规划支持园区建设智慧社区", COMMUNITY),
     ],
 )
 def test_faithful_claims_have_no_findings(claim: str, plan: str) -> None:
