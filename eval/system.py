@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from eval.items import DATA_DIR, QUESTIONS
 
@@ -17,32 +18,48 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """What to run on: index folder, embedder, questions file; `options` change how search works, see docs/evals.md."""
+    """What to run on: index folder, embedder, questions file; `options` are those of a variant, see docs/evals.md."""
 
     index: Path | None = None
     embedder: str | None = None
     questions: Path = DATA_DIR / QUESTIONS
     options: Mapping[str, str] = field(default_factory=dict)
-    llm: Any = None
 
     def record(self) -> dict[str, str]:
-        """Return the settings as a run keeps them; the folder of the index is nobody's business."""
-        shown = {"embedder": self.embedder or "index", "questions": self.questions.name}
-        return {**shown, "index": "own" if self.index else "default", **self.options}
+        """Return the settings as a run keeps them; which folder the index is in is nobody's business."""
+        shown = {"embedder": self.embedder or "索引所用", "questions": self.questions.name}
+        return {**shown, "index": "自备" if self.index else "缺省", **self.options}
+
+    def under(self, options: Mapping[str, str]) -> Settings:
+        """Return these settings with the options of a variant; `embedder` and `index` among them count as settings."""
+        index = Path(options["index"]) if "index" in options else self.index
+        rest = {key: value for key, value in options.items() if key not in ("embedder", "index")}
+        return replace(self, index=index, embedder=options.get("embedder", self.embedder), options=rest)
 
 
 def open_retriever(settings: Settings, *, progress: bool = False) -> Retriever:
-    """Load the retriever under the settings."""
+    """Load the retriever under the settings; another embedder than the index's embeds the documents in memory."""
     from index.retriever import load_retriever
 
-    return load_retriever(settings.index, embedder=settings.embedder, progress=progress)
+    if not settings.options and not settings.embedder:
+        return load_retriever(settings.index, progress=progress)
+    from eval.variants import vary
+    from index.embedder import load_embedder
+
+    retriever = load_retriever(settings.index, progress=progress)
+    other = settings.embedder and settings.embedder != retriever.embedder.name
+    return vary(retriever, settings.options, embedder=load_embedder(settings.embedder) if other else None)
 
 
 def open_answerer(retriever: Retriever, settings: Settings) -> Answerer:
-    """Return the answerer over a retriever."""
+    """Return the answerer over a retriever; mode=llm takes the language model that the environment names."""
     from answer.answerer import Answerer
 
-    return Answerer(retriever, llm=settings.llm) if settings.llm else Answerer(retriever)
+    if settings.options.get("mode") != "llm":
+        return Answerer(retriever)
+    from answer.backends import load_backend
+
+    return Answerer(retriever, llm=load_backend(None, os.environ))
 
 
 def open_checker(retriever: Retriever) -> DraftChecker:

@@ -104,12 +104,16 @@ class Retriever:
         all_units = len(index.passages) <= self.exhaustive
         views = look(index, Question(vector[0], found[0].vectors, weights, terms), all_units=all_units)
         seen = sight(index, query.text)
-        scores = fuse(views, seen, moments=None if all_units else index.moments)
-        scores = self._addressed_first(scores, query)
+        scores = self._addressed_first(self.fused(views, seen), query)
         order = np.argsort(-scores, kind="stable")[:k]
         order = order[np.isfinite(scores[order])]
         hits = tuple(self._hit(int(row), float(scores[row])) for row in order)
         return Reading(query, hits, self._sentences(order, scores, views), seen)
+
+    def fused(self, views: Views, seen: float) -> NDArray[np.float32]:
+        """Return one score a unit; comparisons of settings override this."""
+        small = len(self.index.passages) <= self.exhaustive
+        return fuse(views, seen, moments=None if small else self.index.moments)
 
     def _addressed_first(self, scores: NDArray[np.float32], query: Query) -> NDArray[np.float32]:
         rows = dict.fromkeys(
