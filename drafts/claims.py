@@ -16,8 +16,10 @@ from rapidfuzz import fuzz
 from drafts.wording import (
     BARE_PLAN,
     CARRY,
+    COMMENT,
     FORMULA,
     GROUND,
+    LABEL,
     NATIONAL,
     OTHER_SOURCE,
     OWN,
@@ -37,6 +39,11 @@ _HEADING = re.compile(
 )
 _ENDS = tuple("。！!…；;”’")
 _SPEAKS = re.compile(SPEAKS)
+_STRONG_ZONE = re.compile(r"国家(?:级)?(?:高新|自创|自主创新)|自创区")
+_ADVERBIAL = re.compile(r"^(?:[一二三四五六七八九十\d]+[、.]|第[一二三四五六七八九十\d]+条|其中)?\s*(?:对于?|为了?|针对|围绕|在|结合|随着|面对|面向|凡|从|自|通过|依托|鉴于|关于)")
+_ARTICLE = re.compile(r"^(?:第[一二三四五六七八九十百\d]+[条章节款项]|[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+[.、．])\s*")
+_STUDIED = re.compile(r"(?:学习|传达|宣传|领会|解读|印发|出台|发布|研读|宣讲)(?:了|好|贯彻)?$")
+_GROUND_ONLY = re.compile(r"^(?:的)?[^，,。；“”：:]{0,6}?(?:规定|要求|部署|精神|安排|明确|政策|表述|提法|目标|任务|指引|导向|方向)?(?:的)?(?:[，,：:“「\"]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +103,8 @@ def read_sentence(
 ) -> Reading:
     """Read a sentence; `quotes` are the spans inside its quotation marks, `after_claim` whether one goes before it."""
     names, foreign = plan_names(text, titles)
-    mentions = tuple(addresses.mentions(text)) if names or after_claim else ()
+    lead = _ARTICLE.match(text)
+    mentions = tuple(m for m in addresses.mentions(text) if not lead or m.start >= lead.end()) if names or after_claim else ()
     parts = _parts(text, names, quotes)
     mask = _mask(text, parts, names, mentions, quotes)
     reports = any(_reports(text, name) for name in names)
@@ -138,8 +146,12 @@ def plan_names(text: str, titles: Sequence[str]) -> tuple[tuple[PlanName, ...], 
 
 
 def _reports(text: str, name: PlanName) -> bool:
-    after = text[name.end : name.end + 24].split("。")[0]
-    return bool(GROUND.search(text[: name.start]) or _SPEAKS.search(after) or after[:1] in ("“", "，", ",", "：", "「", '"'))
+    before, after = text[: name.start], text[name.end : name.end + 24].split("。")[0]
+    if _STUDIED.search(before):
+        return bool(re.match(r"[“「\"]", after))
+    if GROUND.search(before):
+        return bool(_GROUND_ONLY.match(after) or _SPEAKS.match(after))
+    return bool(_SPEAKS.search(after) or after[:1] in ("“", "，", ",", "：", "「", '"'))
 
 
 def _parts(text: str, names: Sequence[PlanName], quotes: Sequence[tuple[int, int]]) -> tuple[Part, ...]:
@@ -161,9 +173,14 @@ def _parts(text: str, names: Sequence[PlanName], quotes: Sequence[tuple[int, int
         outside = "".join(c for i, c in enumerate(piece, start) if not any(a <= i < b for a, b in quotes))
         if OWN.search(outside):
             own = not named
-        elif named or ZONES.search(piece) or NATIONAL.search(piece) or _SPEAKS.match(piece):
+        elif named or _STRONG_ZONE.search(piece) or NATIONAL.search(piece) or (_SPEAKS.match(piece) and not parts):
             own = False
         parts.append(Part(start, end, own))
+    for at in range(len(parts) - 2, -1, -1):
+        part = parts[at]
+        named = any(part.start <= name.start < part.end for name in names)
+        if parts[at + 1].own and not part.own and not named and _ADVERBIAL.match(text[part.start : part.end]):
+            parts[at] = Part(part.start, part.end, True)
     return tuple(parts)
 
 
@@ -195,8 +212,14 @@ def _mask(
         blank(name.start, name.end)
     for mention in mentions:
         blank(mention.start, mention.end)
-    if heading := _HEADING.match(text):
-        blank(*heading.span())
+    for part in parts[1:]:
+        named = any(part.start <= n.start < part.end for n in names)
+        if COMMENT.match(text[part.start : part.end]) and not named and not any(part.start <= a < part.end for a, _ in quotes):
+            blank(part.start, part.end)
+    label = LABEL.match(text)
+    for lead in (_HEADING.match(text), _ARTICLE.match(text), label if names else None):
+        if lead:
+            blank(*lead.span())
     return mask
 
 

@@ -1,7 +1,8 @@
 """Counts of what the plan lists: 五条原则, 九个专栏, 三个统一, 排在第三位.
 
-A count is checked against the lists of the clause that the claim rests on: its items, 一是…五是…, its paragraphs, the
-things joined by 、, and repeated words (统一规划、统一建设…).
+A count is checked against one list, the surest that its noun points to: repeated words (统一规划、统一建设…), what stands
+under a title that holds the noun (发展原则), the parts of a clause named by its address, an enumeration that the noun
+announces (存在以下问题:一是…), the only list of the sentence. Without such a list it is not judged.
 """
 
 from __future__ import annotations
@@ -15,45 +16,44 @@ from facts.numbers import CHINESE, parse_number
 from ingest.document import Document, Node
 
 _NOUNS = (
-    "原则|问题|举措|措施|行动|任务|专栏|目标|方面|方向|条款|统一|率先|高地|领域|途径|路径|方式|环节|平台|部分|章|要求|保障|内容|重点|特征|战略|产业|赋能|维度|类别|要点|短板|挑战|使命|层次|类型"
+    "原则|问题|举措|措施|行动|任务|专栏|目标|方面|方向|条款|统一|率先|高地|领域|途径|路径|方式|环节|平台|部分|章|要求|保障|内容|重点|特征|赋能|要点|短板|挑战|使命|条目|要素|机制|抓手"
 )
 _COUNT = re.compile(
-    rf"(?<![第\d.])(?P<num>{CHINESE}|\d{{1,2}})(?P<unit>[大个项条类种点]+(?:的)?|)(?P<mid>[\u4e00-\u9fff]{{0,10}}?)(?P<noun>{_NOUNS})"
+    rf"(?<![第\d.一二三四五六七八九十百千万亿])(?P<num>{CHINESE}|\d{{1,2}})(?P<unit>[大个项条类种点句](?:的)?|)(?P<mid>[\u4e00-\u9fff]{{0,10}}?)(?P<noun>{_NOUNS})"
 )
-_RANK = re.compile(rf"(?P<what>[\u4e00-\u9fff]{{2,14}}?)(?:排|位|居|列)(?:在|于|列)?(?:第)(?P<num>{CHINESE}|\d+)(?:位|名)?")
-_FIRST = re.compile(r"一是.*?(?:二是)")
+_RANK = re.compile(rf"(?P<what>[\u4e00-\u9fff]{{2,14}}?)(?:排名?|位|居|列)(?:在|于|列)?第(?P<num>{CHINESE}|\d+)(?:位|名)?")
 _LIST = re.compile(r"[^,;。:、“”\n]{2,}(?:、[^,;。:、\n]{2,})+")
+_UNITLESS = ("统一", "率先", "高地", "专栏")
+_REPEATED = ("统一", "率先", "高地")
 
 
 @dataclass(frozen=True, slots=True)
-class Miscount:
-    """A count at claim[start:end] that fits no list of the clause; `right` is the one that the noun points to."""
+class Count:
+    """A count at claim[start:end]; `right` is the plan's own, None if it can't be told; `units` is what is counted."""
 
     start: int
     end: int
     found: str
-    right: str
+    right: str | None
+    fits: bool
+    units: tuple[Node, ...] = ()
 
 
-def miscounts(claim: str, grounds: Sequence[Ground], named: Sequence[Node] = ()) -> list[Miscount]:
-    """Return the counts of a claim that its clauses (and the clauses it names) contradict."""
+def find_counts(claim: str, document: Document, grounds: Sequence[Ground], named: Sequence[Node] = ()) -> list[Count]:
+    """Return the counts of a claim, each with what the plan's list has."""
     found = []
     for match in _COUNT.finditer(claim):
         number = parse_number(match["num"])
-        if number is None or not 2 <= number <= 60 or (not match["unit"] and match["noun"] not in ("统一", "率先", "高地")):
+        if number is None or not 2 <= number <= 60 or (not match["unit"] and match["noun"] not in _UNITLESS):
             continue
-        counts = list(_counts(match["noun"], match["mid"], grounds, named))
-        own = _own_list(claim, match.end())
-        if counts and int(number) not in counts and (own is None or own in counts or own != number):
-            found.append(Miscount(match.start("num"), match.end("num"), match["num"], _spelled(counts[0], match["num"])))
-    found += list(_misranked(claim, grounds))
-    return found
-
-
-def _own_list(claim: str, end: int) -> int | None:
-    """Return how many things the claim itself lists after the count and a colon."""
-    after = re.match(r"[^,，。]{0,6}[:：](?P<list>[^。;；]+)", claim[end:])
-    return len(re.split(r"、|，|,|和", after["list"].strip("，, "))) if after else None
+        right, units = _counted(match["noun"], match["mid"], document, grounds, named)
+        span = (match.start("num"), match.end("noun"))
+        if right is None:
+            found.append(Count(*span, match[0], None, True))
+            continue
+        text = _spelled(right, match["num"])
+        found.append(Count(span[0], match.end("num"), match["num"], text, int(number) == right, units))
+    return found + list(_misranked(claim, grounds))
 
 
 def _spelled(count: int, like: str) -> str:
@@ -63,60 +63,67 @@ def _spelled(count: int, like: str) -> str:
     return digits[count] if count <= 10 else f"十{digits[count - 10]}" if count < 20 else str(count)
 
 
-def _counts(noun: str, mid: str, grounds: Sequence[Ground], named: Sequence[Node]) -> Iterator[int]:
-    """Yield the lengths of the lists that a counted noun may mean, the likeliest first."""
-    if not grounds and not named:
-        return
-    document = grounds[0].document if grounds else None
-    nodes = [*named, *(g.unit for g in grounds[:3])]
-    if document:
-        yield from _titled(document, noun, mid)
-        for node in nodes:
-            for above in reversed(document.path(node)):
-                yield from _children(document, above)
-    for ground in grounds[:3]:
-        yield from _in_text(ground.document.text_of(ground.unit), noun, mid)
+def _counted(
+    noun: str, mid: str, document: Document, grounds: Sequence[Ground], named: Sequence[Node]
+) -> tuple[int | None, tuple[Node, ...]]:
+    """Return the length of the list that a counted noun points to, and the units that it spans."""
+    if noun in _REPEATED:
+        for unit in [*(g.unit for g in grounds[:2]), *document.units]:
+            repeated = len(re.findall(rf"{noun}\S{{2}}", document.text_of(unit)))
+            if repeated > 1:
+                return repeated, (unit,)
+        paragraphs = [u for u in document.units if noun in document.text_of(u).split("。")[0]]
+        return (len(paragraphs), tuple(paragraphs)) if len(paragraphs) > 1 else (None, ())
+    if noun == "专栏" and not mid:
+        boxes = tuple(node for node in document.nodes if node.kind == "box")
+        return (len(boxes), boxes[:1]) if boxes else (None, ())
+    for node in [*_titled(document, noun, mid), *(n for n in named if n.kind in ("box", "section", "chapter"))]:
+        below = _children(document, node)
+        if len(below) > 1:
+            return len(below), tuple(u for child in below for u in document.units_of(child))[:12]
+    return _announced(noun, mid, document, grounds)
 
 
-def _titled(document: Document, noun: str, mid: str) -> Iterator[int]:
-    """Yield the number of children of the nodes whose title holds the noun, such as 发展原则, 重点任务, 保障措施."""
+def _titled(document: Document, noun: str, mid: str) -> Iterator[Node]:
+    """Yield the nodes whose title is what is counted: 发展原则, 重点任务, 保障措施."""
     for node in document.nodes:
-        if node.title and (mid + noun in node.title or (noun in node.title and mid[-2:] in node.title)):
-            yield from _children(document, node)
-    if noun in ("专栏", "行动") and (boxes := sum(node.kind == "box" for node in document.nodes)):
-        yield boxes
+        if node.title and noun in node.title and node.kind in ("chapter", "section") and (not mid or mid[-2:] in node.title):
+            if mid or node.title.endswith(noun):
+                yield node
 
 
-def _children(document: Document, node: Node) -> Iterator[int]:
+def _children(document: Document, node: Node) -> tuple[Node, ...]:
     below = [child for child in document.children(node) if child.kind not in ("lead", "box")]
-    if len(below) > 1:
-        yield len(below)
-        if below[0].kind == "paragraph":
-            yield len(below) - 1
+    if below and all(child.kind == "paragraph" for child in below):
+        leads = [child for child in below if len(document.text_of(child).split("。")[0]) <= 28]
+        return tuple(leads)
+    return tuple(below)
 
 
-def _in_text(text: str, noun: str, mid: str) -> Iterator[int]:
-    markers = len(re.findall(r"[一二三四五六七八九十]是(?=\S)", text))
-    if markers > 1:
-        yield markers
-    if noun in ("统一", "率先"):
-        if (repeated := len(re.findall(noun, text))) > 1:
-            yield repeated
-        return
-    for match in _LIST.finditer(text):
-        yield len(match[0].split("、")) + (1 if re.search(r"[和与]", match[0].split("、")[-1]) else 0)
-        yield len(match[0].split("、"))
-    del mid
+def _announced(
+    noun: str, mid: str, document: Document, grounds: Sequence[Ground]
+) -> tuple[int | None, tuple[Node, ...]]:
+    units = [g.unit for g in grounds[:2]] + list(document.units)
+    for unit in units:
+        announced = re.search(rf"{noun}[^。]{{0,6}}[:：]\s*一是", document.text_of(unit))
+        if announced:
+            return len(re.findall(r"[一二三四五六七八九十]是(?=\S)", document.text_of(unit)[announced.start() :])), (unit,)
+    for ground in grounds[:1]:
+        lists = _LIST.findall(ground.text)
+        if len(lists) == 1 and "和" not in lists[0].split("、")[-1].replace("与", "和")[:8] and noun in ground.text + mid:
+            return lists[0].count("、") + 1, (ground.unit,)
+    return None, ()
 
 
-def _misranked(claim: str, grounds: Sequence[Ground]) -> Iterator[Miscount]:
+def _misranked(claim: str, grounds: Sequence[Ground]) -> Iterator[Count]:
     """Yield ranks in a list of the clause: 氢能与储能排在第三位."""
     for match in _RANK.finditer(claim):
         number = parse_number(match["num"])
         for ground in grounds[:3]:
-            for listed in _LIST.finditer(ground.text):
-                items = listed[0].split("、")
-                places = [i for i, item in enumerate(items, 1) if any(item[:k] in match["what"] for k in (len(item), 4)) and len(item) > 1]
-                if len(places) == 1 and number is not None and places[0] != number:
-                    yield Miscount(match.start("num"), match.end("num"), match["num"], _spelled(places[0], match["num"]))
+            for listed in _LIST.findall(ground.text):
+                items = [re.sub(r"等.*$", "", item) for item in listed.split("、")]
+                places = [i for i, item in enumerate(items, 1) if len(item) > 1 and item[-6:] in match["what"]]
+                if len(places) == 1 and number is not None:
+                    right = _spelled(places[0], match["num"])
+                    yield Count(match.start("num"), match.end("num"), match["num"], right, places[0] == number, (ground.unit,))
                     return

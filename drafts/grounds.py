@@ -78,6 +78,10 @@ class Grounds:
             groups.setdefault(ground.unit.clause_id, []).append(ground)
         return {unit: tuple(grounds) for unit, grounds in groups.items()}
 
+    def at(self, document: Document, offset: int) -> Ground | None:
+        """Return the sentence that holds an offset of a document."""
+        return next((g for g in self.sentences if g.document is document and g.start <= offset < g.end), None)
+
     @cached_property
     def bodies(self) -> tuple[tuple[Document, Folded, int], ...]:
         """Each document's body folded, with the offset at which it begins; front matter is left out."""
@@ -111,6 +115,16 @@ class Grounds:
     def known(self) -> str:
         """The folded text of all bodies."""
         return "\n".join(folded.text for _, folded, _ in self.bodies)
+
+    def led_by(self, text: str) -> list[Ground]:
+        """Return the sentences that open a unit as its lead word (创新引领。) and stand whole in a folded text, two or more."""
+        found = [ground for lead, ground in self._leads if lead in text]
+        return found if len(found) > 1 else []
+
+    @cached_property
+    def _leads(self) -> tuple[tuple[str, Ground], ...]:
+        first = [grounds[0] for grounds in self.of_unit.values()]
+        return tuple((g.folded.text.strip("."), g) for g in first if 4 <= len(g.folded.text) <= 9)
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:

@@ -6,7 +6,9 @@ language. The best sentence comes first, further ones join where they cover a go
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,8 +16,10 @@ from drafts.grounds import Ground, Grounds
 from drafts.wording import BOILERPLATE, SAME, STOP
 from ingest.folding import fold
 
-_JOIN_GAIN = 0.13
+_JOIN_GAIN = 0.1
 _MAX_GROUNDS = 7
+_SEGMENT_COVER = 0.75
+_SEGMENT = re.compile(r"[,，;；:：。、]|(?<=[\u4e00-\u9fff])(?:和|与|及|以及)(?=[\u4e00-\u9fff])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,7 @@ class Word:
     end: int
     text: str
     weight: float
+    segment: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ class Match:
     coverage: float
     first: float
     novel: tuple[Word, ...]
+    text: str = ""
 
     @property
     def weight(self) -> float:
@@ -58,6 +64,7 @@ def content_words(checked: str, grounds: Grounds) -> tuple[Word, ...]:
     """Return the content words of a text whose unchecked characters are blanks."""
     folded = fold_keeping(checked)
     hidden = {i for m in BOILERPLATE.finditer(checked) for i in range(*m.span())}
+    borders = [m.start() for m in _SEGMENT.finditer(checked)]
     words: list[Word] = []
     at = 0
     for word in grounds.words.cut(folded):
@@ -67,7 +74,7 @@ def content_words(checked: str, grounds: Grounds) -> tuple[Word, ...]:
             continue
         if plain[0].isdigit():
             continue
-        words.append(Word(start, at, plain, _weight(plain, grounds)))
+        words.append(Word(start, at, plain, _weight(plain, grounds), bisect_right(borders, start)))
     return tuple(words)
 
 
@@ -101,7 +108,7 @@ def match_claim_text(checked: str, grounds: Grounds, *, prefer: Sequence[str] = 
     words = content_words(checked, grounds)
     total = sum(word.weight for word in words)
     if not words or not total:
-        return Match((), (), 0.0, 0.0, ())
+        return Match((), (), 0.0, 0.0, (), fold(checked).text)
     table = _credits(words, grounds)
     chosen: list[int] = []
     have = [0.0] * len(words)
@@ -110,12 +117,13 @@ def match_claim_text(checked: str, grounds: Grounds, *, prefer: Sequence[str] = 
         best, gain = _next(table, words, have, chosen, grounds, prefer)
         if best < 0 or (chosen and gain / total < _JOIN_GAIN):
             break
+        credits = _joining(table[best], words, best, chosen, grounds)
         chosen.append(best)
-        have = [max(old, new) for old, new in zip(have, table[best], strict=True)]
+        have = [max(old, new) for old, new in zip(have, credits, strict=True)]
         first = first or gain / total
     novel = tuple(word for word, got in zip(words, have, strict=True) if got < 0.5)
     covered = sum(word.weight * got for word, got in zip(words, have, strict=True)) / total
-    return Match(words, tuple(grounds.sentences[n] for n in chosen), covered, first, novel)
+    return Match(words, tuple(grounds.sentences[n] for n in chosen), covered, first, novel, fold(checked).text)
 
 
 def _credits(words: Sequence[Word], grounds: Grounds) -> dict[int, list[float]]:
@@ -146,9 +154,31 @@ def _next(
         if number in chosen:
             continue
         ground = grounds.sentences[number]
-        gain = sum(w.weight * max(0.0, c - h) for w, c, h in zip(words, table[number], have, strict=True))
+        credits = _joining(table[number], words, number, chosen, grounds)
+        gain = sum(w.weight * max(0.0, c - h) for w, c, h in zip(words, credits, have, strict=True))
         score = gain * (1.25 if ground.unit.clause_id in prefer else 1.0) * (1.3 if ground.unit.clause_id in units else 1.0)
-        score *= 0.9 if ground.is_heading else 1.0
+        score *= 0.9 if ground.is_heading or not ground.chapter else 1.0
         if score > best_score + 1e-9:
             best, best_score, best_gain = number, score, gain
     return best, best_gain
+
+
+def _joining(
+    credits: Sequence[float], words: Sequence[Word], number: int, chosen: Sequence[int], grounds: Grounds
+) -> Sequence[float]:
+    """Return what a further sentence may cover: of another unit, only stretches between commas that it covers nearly whole.
+
+    Else the words of a false claim would be found here and there.
+    """
+    unit = grounds.sentences[number].unit.clause_id
+    if not chosen or any(grounds.sentences[n].unit.clause_id == unit for n in chosen):
+        return credits
+    weights: dict[int, float] = {}
+    covered: dict[int, float] = {}
+    for word, got in zip(words, credits, strict=True):
+        weights[word.segment] = weights.get(word.segment, 0.0) + word.weight
+        covered[word.segment] = covered.get(word.segment, 0.0) + word.weight * (got if got > 0.7 else 0.0)
+    return [
+        got if covered[word.segment] >= _SEGMENT_COVER * weights[word.segment] else 0.0
+        for word, got in zip(words, credits, strict=True)
+    ]

@@ -2,55 +2,111 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from drafts.counts import Count
 from drafts.grounds import Grounds
+from drafts.matching import Match
 from drafts.records import Issue
 from facts.binding import Carried
 from facts.claims import Binding, match_claim
+from facts.derived import derived_values
 from facts.figures import Figure
+from facts.lexicon import canonical, indicator_mentions
+from facts.units import dimension
+
+_GENERIC = re.compile(r"(?:目标|规模|数量|水平|总数|大关|关口|数字|总量)(?:数量|规模)?")
+_SAYS_THE_SAME = 0.75
+_RATIOS = ("%", "倍")
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
     """What the figures of a sentence say: findings, how many are known to the plan, how many are strange to it.
 
-    `cited`: (clause_id, start, end) of the sentences of the plan's figures.
+    `cited`: (clause_id, start, end) of the sentences of the plan's figures. `unknown`, `spans`: where the strange and
+    the known ones stand in the sentence.
     """
 
     issues: tuple[Issue, ...] = ()
     known: int = 0
-    strange: int = 0
     cited: tuple[tuple[str, int, int], ...] = ()
-    unknown: tuple[tuple[int, int], ...] = ()
+    unknown: tuple[Span, ...] = ()
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def strange(self) -> int:
+        """How many figures have no counterpart in the plan."""
+        return len(self.unknown)
 
 
-def number_issues(checked: str, grounds: Grounds, carried: Carried, *, after: bool) -> Numbers:
+def number_issues(
+    checked: str, grounds: Grounds, carried: Carried, match: Match, counts: Sequence[Count], *, after: bool
+) -> Numbers:
     """Judge the figures of the checked text of a sentence; `after`: it may go on from the sentence before."""
     state = carried if after else Carried()
     bindings = match_claim(checked, grounds.figures, carried=state)
     carried.time, carried.heads, carried.total, carried.last = state.time, state.heads, state.total, state.last
     issues: list[Issue] = []
-    cited: list[tuple[str, int, int]] = []
-    unknown: list[tuple[int, int]] = []
-    known = 0
+    figures: list[Figure] = []
+    unknown: list[Span] = []
+    spans: list[Span] = []
     for binding in bindings:
-        figures = _figures(binding)
-        if binding.status in ("own", "tally"):
+        span = (binding.quantity.start, binding.quantity.end)
+        if binding.status in ("own", "tally") or any(c.start < span[1] and span[0] < c.end for c in counts):
             continue
+        binding = _second_look(checked, binding, match, grounds, figures)
         if binding.status == "none":
-            unknown.append((binding.quantity.start, binding.quantity.end))
+            unknown.append(span)
             continue
-        known += 1
-        cited += [(f.clause_id, f.sentence_start, f.sentence_end) for f in figures]
+        spans.append(span)
+        figures += _figures(binding)
         if issue := _issue(binding):
             issues.append(issue)
-    return Numbers(tuple(issues), known, len(unknown), tuple(dict.fromkeys(cited)), tuple(unknown))
+    cited = dict.fromkeys((f.clause_id, f.sentence_start, f.sentence_end) for f in figures)
+    return Numbers(tuple(issues), len(spans), tuple(cited), tuple(unknown), tuple(spans))
 
 
 def _figures(binding: Binding) -> list[Figure]:
     found = [binding.figure, binding.other, *binding.derived_from]
     return [figure for figure in found if figure is not None]
+
+
+def _second_look(
+    checked: str, binding: Binding, match: Match, grounds: Grounds, before: Sequence[Figure]
+) -> Binding:
+    """Judge again what the grammar alone could not bind, by the sentence that the claim says the same as."""
+    claim, quantity = binding.claim, binding.quantity
+    if binding.status == "swapped" and binding.figure is None and _GENERIC.fullmatch(claim.indicator):
+        return Binding(quantity, "agrees", claim, binding.other, hedge=binding.hedge)
+    if binding.status != "none":
+        return binding
+    if before:
+        whole = [f for f in grounds.figures if any(canonical(f.indicator) == canonical(b.indicator) for b in before)]
+        for value in derived_values(whole):
+            same = quantity.scaled == value.number and dimension(quantity.unit) == dimension(value.unit)
+            if same and any(figure in before for figure in value.figures):
+                return Binding(quantity, "derived", claim, derived_from=value.figures, expected=value.printed)
+    figure = _meant(checked, binding, match, grounds)
+    if figure is None:
+        return binding
+    return Binding(quantity, "contradicts", claim, figure, expected=figure.printed)
+
+
+def _meant(checked: str, binding: Binding, match: Match, grounds: Grounds) -> Figure | None:
+    """Return the figure that the claim gives another value: same sentence, same indicator, a unit of the same sort."""
+    if not match.grounds or match.first < _SAYS_THE_SAME:
+        return None
+    best = match.grounds[0]
+    inside = [f for f in grounds.figures if best.start <= f.start < best.end and f.clause_id == best.unit.clause_id]
+    names = [canonical(name) for _, _, name in indicator_mentions(checked[: binding.quantity.start])]
+    unit = binding.quantity.unit
+    fitting = [f for f in inside if dimension(f.unit) == dimension(unit) or {f.unit, unit} <= set(_RATIOS)]
+    named = [f for f in fitting if any(name == canonical(f.indicator) for name in names[-1:])]
+    return named[0] if named else fitting[0] if len(fitting) == 1 else None
 
 
 def _issue(binding: Binding) -> Issue | None:

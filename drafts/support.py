@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from drafts.claims import Reading
+from drafts.contradictions import contradictions, strange_times
 from drafts.grounds import Ground, Grounds
-from drafts.matching import Match
+from drafts.counts import Count
+from drafts.matching import Match, Word
 from drafts.numbers import Numbers
+from drafts.quotes import QuoteCheck
 from drafts.records import Issue, Kind
-from facts.strength import compare
-from ingest.document import Node
+from facts.strength import Finding, Strength, aligned_part, compare, strength_of, strength_word
+from ingest.folding import fold
 
 _KINDS: dict[str, Kind] = {
     "stronger": "stronger",
@@ -38,31 +41,92 @@ def judge_support(
     match: Match,
     grounds: Grounds,
     numbers: Numbers,
-    *,
-    quoted: bool,
-    named: Sequence[Node],
+    counts: Sequence[Count],
+    quotes: Sequence[QuoteCheck],
 ) -> Support:
     """Judge what stands outside quotation marks."""
-    if quoted and match.coverage < 0.5:
-        return Support((), judged=False)
+    if any(q.state == "unlike" for q in quotes):
+        quote = next(q for q in quotes if q.state == "unlike")
+        found = reading.text[quote.start : quote.end]
+        return Support((Issue("no_support", found, "", quote.start, quote.end),))
+    if quotes:
+        return _beside_quotes(reading, outside, grounds, quotes)
+    if match.weight <= 0.6 and (numbers.known or any(c.right for c in counts)):
+        return Support(())
     if not match.grounds:
         return Support((_no_support(reading, outside, match),))
-    over = _overclaims(outside, match)
-    limit = 0.42 if over else 0.62
-    unsupported = match.coverage < limit or (numbers.strange and match.coverage < 0.85)
-    if unsupported and not numbers.issues:
-        return Support((_no_support(reading, outside, match),))
-    return Support(tuple(over))
+    against = list(contradictions(outside, match))
+    times = list(strange_times(outside, match.grounds, numbers.spans)) if match.coverage >= _LIKELY else []
+    if against and match.coverage < 0.97:
+        return Support((*against, *times))
+    over = _overclaims(outside, match.grounds[0], match.words)
+    limit = _LIKELY_OVER if over or (numbers.known and not numbers.strange) else _LIKELY
+    bound = numbers.issues or any(not c.fits for c in counts)
+    if (match.coverage < limit or (numbers.strange and not times)) and not bound:
+        return Support((_no_support(reading, outside, match), *[t for t in times if t.kind == "wrong_number"]))
+    return Support((*over, *times))
 
 
-def _overclaims(outside: str, match: Match) -> list[Issue]:
-    best = match.grounds[0]
+_LIKELY, _LIKELY_OVER = 0.62, 0.4
+
+
+def _beside_quotes(reading: Reading, outside: str, grounds: Grounds, quotes: Sequence[QuoteCheck]) -> Support:
+    """Judge the words between the plan's name and the quote: 《规划》要求所有园区“建设…”."""
+    issues: list[Issue] = []
+    for quote in quotes:
+        name = max((n.end for n in reading.names if n.end <= quote.start), default=quote.start)
+        if not quote.places or quote.start - name < 4:
+            continue
+        place = quote.places[0]
+        ground = grounds.at(place.document, place.start)
+        lead = " " * name + outside[name : quote.start]
+        words = reading.text[quote.start : quote.start + 2]
+        if ground and not strength_word(words):
+            issues += _overclaims(lead, ground, ())
+    return Support(tuple(issues), judged=False)
+
+
+def _overclaims(outside: str, ground: Ground, words: Sequence[Word]) -> list[Issue]:
     found: list[Issue] = []
-    for finding in compare(outside, best.text, goal=_is_goal(best)):
-        if finding.kind == "weaker" or not finding.sure:
+    for finding in compare(outside, ground.text, goal=_is_goal(ground)):
+        if finding.kind == "weaker" or not _holds(finding, outside, ground, words):
             continue
         found.append(Issue(_KINDS[finding.kind], finding.found, finding.expected, finding.start, finding.end))
     return found
+
+
+_ALL = ("所有", "全部", "一律", "每个", "每家", "每一", "任何", "凡", "凡是", "全体", "无一例外", "一切", "全覆盖")
+_HARD = re.compile(r"必须|务必|强制|一律|硬性|责令|一定要|不得|禁止|确保|保证|义务")
+
+
+def _holds(finding: Finding, outside: str, ground: Ground, words: Sequence[Word]) -> bool:
+    """Tell whether a difference is a fault: between a duty and an encouragement, or words for all that the plan lacks."""
+    if finding.kind == "stronger":
+        if _HARD.search(finding.found):
+            return finding.sure
+        part = aligned_part(outside, ground.text)
+        soft = strength_of(part) in (Strength.EXPLORE, Strength.ENCOURAGE)
+        return finding.sure and soft and _governs(finding.expected, part, words)
+    if finding.kind == "scope_widened" and not finding.sure:
+        return finding.found in _ALL
+    if finding.kind == "tense" and finding.found.endswith("了"):
+        return not _REPORTED.search(outside[max(0, finding.start - 3) : finding.end])
+    return finding.sure
+
+
+_REPORTED = re.compile(r"(?:列举|安排|设立|提出|明确|部署|规定|指出|设定|列出|给出|开出|定下|划定|作出|制定|出台|描绘|勾勒)了")
+
+
+def _governs(instrument: str, part: str, words: Sequence[Word]) -> bool:
+    """Tell whether an instrument stands between the same commas as most of what the claim takes from the plan."""
+    at = part.find(instrument)
+    if at < 0 or not words:
+        return bool(words) or at >= 0
+    stop = re.search(r"[,，]", part[at:])
+    near = fold(part[at : at + stop.start()] if stop else part[at:]).text
+    whole = fold(part).text
+    got = sum(w.weight for w in words if w.text in near)
+    return got * 2 >= sum(w.weight for w in words if w.text in whole)
 
 
 def _is_goal(ground: Ground) -> bool:

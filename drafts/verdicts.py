@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from answer.records import Citation, cite
 from drafts.claims import Reading
-from drafts.counts import miscounts
+from drafts.counts import Count, find_counts
 from drafts.grounds import Ground, Grounds
 from drafts.matching import Match, match_claim_text
-from drafts.numbers import number_issues
+from drafts.numbers import Numbers, number_issues
 from drafts.quotes import QuoteCheck, check_quote
 from drafts.records import ORDER, VERDICT_OF, Edit, Issue, SentenceCheck, Verdict
 from drafts.support import Support, judge_support
@@ -42,32 +42,31 @@ def judge(reading: Reading, start: int, grounds: Grounds, context: Context) -> S
     real = [q for q in quotes if _is_quote(q, attributed)]
     outside = _outside(reading, real)
     match = match_claim_text(outside, grounds, prefer=prefer or (context.units if reading.carried else []))
-    numbers = number_issues(outside, grounds, context.figures, after=reading.carried or context.claim)
-    if not _is_claim(reading, real, match, numbers.known, numbers.strange, context):
-        context.claim = context.claim and False
+    document = grounds.documents[0]
+    counts = find_counts(outside, document, match.grounds, named) if attributed or reading.national or reading.carried else []
+    numbers = number_issues(outside, grounds, context.figures, match, counts, after=reading.carried or context.claim)
+    if not _is_claim(reading, real, match, numbers, counts, context):
+        context.claim = False
         return SentenceCheck(text, start, end, "not_a_claim")
-    issues: list[Issue] = [_shift(i, start) for i in numbers.issues]
-    issues += [_shift(i, start) for i in _quote_issues(real)]
-    issues += [
-        Issue("wrong_number", m.found, m.right, start + m.start, start + m.end)
-        for m in miscounts(outside, match.grounds, named)
-    ]
-    support = Support((), True)
-    if match.weight > 0.6 and not (real and not reading.names and not reading.carried):
-        support = judge_support(reading, outside, match, grounds, numbers, quoted=bool(real), named=named)
-        issues += [_shift(i, start) for i in support.issues]
-    issues += [_shift(i, start) for i in _advice(reading, real, grounds, match)]
+    issues = [*numbers.issues, *_quote_issues(real), *_miscounted(counts)]
+    support = judge_support(reading, outside, match, grounds, numbers, counts, real)
+    issues += [*support.issues, *_advice(reading, real, grounds, match)]
     verdict = _verdict(issues)
-    citations = _citations(real, match, numbers.cited, support, grounds, verdict)
+    citations = _citations(real, match, numbers, counts, support, grounds, verdict)
     context.claim = True
     context.units = [c.clause_id for c in citations] or context.units
-    return SentenceCheck(text, start, end, verdict, tuple(citations), tuple(sorted(issues, key=lambda i: i.start)))
+    issues = sorted({_shift(issue, start): None for issue in issues}, key=lambda issue: (issue.start, issue.end))
+    return SentenceCheck(text, start, end, verdict, tuple(citations), tuple(issues))
+
+
+def _miscounted(counts: Sequence[Count]) -> list[Issue]:
+    return [Issue("wrong_number", c.found, c.right or "", c.start, c.end) for c in counts if not c.fits]
 
 
 def _is_quote(check: QuoteCheck, attributed: bool) -> bool:
     long = check.end - check.start >= 8
     if check.state == "exact":
-        return long or attributed
+        return long
     if check.state in ("altered", "joined"):
         return attributed or (long and check.ratio >= _QUOTE_ALONE)
     return check.state == "unlike" and attributed and check.end - check.start >= 12
@@ -76,13 +75,18 @@ def _is_quote(check: QuoteCheck, attributed: bool) -> bool:
 def _outside(reading: Reading, quotes: Sequence[QuoteCheck]) -> str:
     chars = list(reading.checked)
     for quote in quotes:
-        if quote.state != "unlike":
+        if quote.state != "unlike" and quote.end - quote.start >= 8:
             chars[quote.start : quote.end] = " " * (quote.end - quote.start)
     return "".join(chars)
 
 
 def _is_claim(
-    reading: Reading, quotes: Sequence[QuoteCheck], match: Match, known: int, strange: int, context: Context
+    reading: Reading,
+    quotes: Sequence[QuoteCheck],
+    match: Match,
+    numbers: Numbers,
+    counts: Sequence[Count],
+    context: Context,
 ) -> bool:
     """Decide whether a sentence speaks for the plan or states something on what the plan governs."""
     if reading.question:
@@ -92,19 +96,17 @@ def _is_claim(
     if reading.foreign or (reading.formula and not reading.names):
         return False
     if reading.names and reading.reports:
-        return match.weight >= 0.9 or known > 0
-    if reading.heading:
+        return match.weight >= 0.5 or numbers.known > 0 or any(c.right for c in counts)
+    if reading.heading or all(part.own for part in reading.parts):
         return False
-    if not any(not part.own for part in reading.parts):
-        return False
-    if known and (reading.national or context.claim or match.coverage > 0.6):
+    if numbers.known and (reading.national or context.claim or match.coverage > 0.6):
         return True
     if reading.carried and match.weight >= 0.9:
-        return reading.national or match.coverage >= 0.45 or strange > 0
+        return reading.national or match.coverage >= 0.45 or numbers.strange > 0
     if reading.names:
         return match.weight >= 1.5 and match.coverage >= 0.6
     if reading.national:
-        return match.weight >= 1.5 and match.coverage >= 0.55
+        return (match.weight >= 1.5 and match.coverage >= 0.55) or any(c.right for c in counts)
     return match.weight >= 3.0 and match.coverage >= 0.85
 
 
@@ -146,7 +148,8 @@ def _verdict(issues: Sequence[Issue]) -> Verdict:
 def _citations(
     quotes: Sequence[QuoteCheck],
     match: Match,
-    cited: Sequence[tuple[str, int, int]],
+    numbers: Numbers,
+    counts: Sequence[Count],
     support: Support,
     grounds: Grounds,
     verdict: Verdict,
@@ -154,16 +157,21 @@ def _citations(
     found: dict[tuple[str, int, int], Citation] = {}
 
     def add(citation: Citation) -> None:
-        inside = any(c.clause_id == citation.clause_id and c.start <= citation.start and citation.end <= c.end for c in found.values())
+        inside = any(
+            c.clause_id == citation.clause_id and c.start <= citation.start and citation.end <= c.end
+            for c in found.values()
+        )
         if not inside:
             found[citation.clause_id, citation.start, citation.end] = citation
 
     for quote in quotes:
         for place in quote.places:
             add(cite(place.document, place.unit, place.start, place.end))
-    for clause_id, start, end in cited:
+    for clause_id, start, end in numbers.cited:
         document = next(d for d in grounds.documents if clause_id in d.by_id)
         add(cite(document, document.by_id[clause_id], start, end))
+    for ground in [*grounds.led_by(match.text), *(g for c in counts for u in c.units for g in grounds.of_unit.get(u.clause_id, ())[:1])]:
+        add(cite(ground.document, ground.unit, ground.start, ground.end))
     if support.judged or not found:
         for ground in _worth(match, bool(found), verdict):
             add(cite(ground.document, ground.unit, ground.start, ground.end))
