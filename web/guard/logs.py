@@ -1,0 +1,52 @@
+"""The log: one JSON object a line. It tells what was asked of the server, not what was asked of the plan."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from datetime import datetime, timezone
+from typing import Any, TextIO
+
+LOGGER = logging.getLogger("planqa.page")
+
+
+class JsonLines(logging.Formatter):
+    """Format a record as one line of JSON; control characters are escaped, so that nobody can forge a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        fields: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, timezone.utc).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "event": record.getMessage(),
+            **getattr(record, "fields", {}),
+        }
+        if record.exc_info:
+            fields["traceback"] = self.formatException(record.exc_info)
+        line = json.dumps(fields, ensure_ascii=False, default=str)
+        return line.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def set_up_logs(stream: TextIO | None = None) -> None:
+    """Send all logs of the process to a stream (default: standard error) as JSON lines."""
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setFormatter(JsonLines())
+    root = logging.getLogger()
+    for old in list(root.handlers):
+        root.removeHandler(old)
+    root.addHandler(handler)
+    root.setLevel(logging.WARNING)
+    LOGGER.setLevel(logging.INFO)
+    logging.captureWarnings(True)
+
+
+def question_in(body: bytes) -> str | None:
+    """Return the question that a call's body holds: its first text."""
+    try:
+        data = json.loads(body).get("data")
+    except (ValueError, AttributeError, RecursionError):
+        return None
+    first = data[0] if isinstance(data, list) and data else None
+    return first[:500] if isinstance(first, str) else None
