@@ -22,10 +22,10 @@ Relation = Literal["level", "share", "growth", "decline", "multiple"]
 
 _FILL = (
     r"(?:达到|高达|达|约为|大约|约|为|是|有|共有|拥有|建有|共|共计|合计|总计|已|已经|将|了|突破|超过|超|逾|接近|将近|近|不到|不足|不少于|不低于"
-    r"|至少|到|至|均|都|分别|也|仅|增至|增加到|增长到|提高到|提升到|扩大到|(?:提升|提高|增长|上升|下降|降低|减少|扩大|扩容|降|升|减)(?:至|到|为)|就|:|\s|其|一共|总共|累计)*"
+    r"|至少|到|至|均|都|分别|也|仅有|仅|只有|只剩|只|增至|增加到|增长到|提高到|提升到|扩大到|(?:提升|提高|增长|上升|下降|降低|减少|扩大|扩容|降|升|减)(?:至|到|为)|就|:|\s|其|一共|总共|累计|稳定在|保持在|维持在|控制在)*"
 )
-_UP = "新增|净增|增长|提高|提升|上升|增加|扩大|增幅|增速|增|涨|多"
-_DOWN = "下降|降低|减少|缩减|回落|降幅|少"
+_UP = "新增|净增|增长|提高|提升|上升|增加|扩大|增幅|增速|上涨|增|涨|多"
+_DOWN = "下跌|下降|降低|减少|缩减|回落|降幅|少"
 _MODE = r"(?:同比|环比|年均|累计|分别|共|实际|约|均|都|也|已|平均|名义|大幅|再|又|还|各|仍)*"
 _GROWTH = re.compile(
     rf"(?P<cmp>(?:较|比|与|同)(?P<of>[^,、]*?)(?:末|底)?(?:相比|相较)?)?,?(?P<mode>{_MODE})(?P<verb>{_UP}|{_DOWN})(?P<rate>率|速度|幅度)?(?:了|的)?{_FILL}$"
@@ -34,10 +34,11 @@ _SHARE = re.compile(
     rf"(?:已|约|共|合计|分别|均|都|也)*占(?:到|据|了|比)?(?P<of>[^占,、]{{0,14}}?)(?:总数|总量|总额|总和|同期|同类)?(?:的)?(?:比重|比例|份额|百分比)?(?:的)?{_FILL}$"
     rf"|(?P<of2>全国|全球|世界|全省)?(?:占比|比重|份额|比例)(?:分别)?{_FILL}$"
 )
+_AGAINST = re.compile(rf"(?P<than>高于|高出|快于|优于|低于|慢于)(?P<of>[^,、]{{1,10}}?){_FILL}$")
 _MULTIPLE = re.compile(rf"(?:分别|均|都|已|约)*(?:是|为|达到|达|相当于|较|高于)(?P<of>[^是为,、]+?)(?:的)?{_FILL}$")
 _LEVEL = re.compile(rf"(?:分别|均|都)?{_FILL}$")
 _OPENING = re.compile(
-    r"^(?:[、\s,]|和|与|及|以及|其中|同时|此外|并且|而且|并|且|而|另有|另外|如果|假如|若|相当于|等于|即|也就是|这?意味着|特别是|尤其是|在(?=境外|海外|国外)|仅|截至目前|目前)+"
+    r"^(?:[、\s,]|和|与|及|以及|其中|同时|此外|并且|而且|并|且|而|另有|另外|确保|力争|争取|预计|如果|假如|若|相当于|等于|即|也就是|这?意味着|特别是|尤其是|在(?=境外|海外|国外)|仅|截至目前|目前)+"
 )
 _JOINT = re.compile(r"\s*(?:、|和|与|及|以及)\s*(?:分别)?(?:约|近|超过|达到|达|逾)?\s*")
 _BREAK = re.compile(r"[,;。:!?\n()]")
@@ -117,8 +118,9 @@ def bind(text: str, carried: Carried | None = None) -> list[Bound]:
 
 def _segments(plain: str, quantities: Sequence[Quantity]) -> Iterator[tuple[int, int]]:
     start = 0
+    inside = {place for q in quantities for place in range(q.start, q.end)}
     for match in _BREAK.finditer(plain):
-        if any(q.start <= match.start() < q.end for q in quantities):
+        if match.start() in inside:
             continue
         yield start, match.start()
         start = match.end()
@@ -196,6 +198,9 @@ def read_lead(lead: str, quantity: Quantity) -> tuple[Relation, str, str]:
             mode = next((mode for mode in ("年均", "同比", "环比") if mode in match["mode"]), "")
             base = f"{match['cmp'] or ''}{mode}{word}"
             return ("decline" if falls else "growth"), base, _trim(lead[: match.start()])
+    if quantity.kind in ("percent", "points") and (match := _AGAINST.search(lead)):
+        higher = match["than"] in ("高于", "高出", "快于", "优于")
+        return ("growth" if higher else "decline"), match["than"] + match["of"], _trim(lead[: match.start()])
     if quantity.kind in ("percent", "rank", "number") and (match := _SHARE.search(lead)):
         of = match["of"] or match["of2"] or ""
         return "share", "占" + of.removesuffix("的"), _trim(lead[: match.start()])

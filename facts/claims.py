@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from facts.binding import Bound, Carried, bind
@@ -60,8 +61,13 @@ def match_claim(text: str, figures: Sequence[Figure], *, carried: Carried | None
     subject = scopes.most_common(1)[0][0] if scopes else ""
     state = carried or Carried()
     bounds = bind(text, state)
-    derived = derived_values(figures)
+    derived = _derived(tuple(figures))
     return [_judge(_completed(text, bound), figures, derived, subject) for bound in bounds]
+
+
+@lru_cache(maxsize=8)
+def _derived(figures: tuple[Figure, ...]) -> list[Derived]:
+    return derived_values(figures)
 
 
 def _completed(text: str, bound: Bound) -> Bound:
@@ -69,10 +75,10 @@ def _completed(text: str, bound: Bound) -> Bound:
     if bound.indicator and is_known(bound.indicator):
         return bound
     bare = bound.indicator in COUNT_WORDS
-    plain = halfwidth(text)
-    start = max(plain.rfind(mark, 0, bound.quantity.start) for mark in "。;!?\n") + 1
-    mentions = indicator_mentions(plain[start : bound.quantity.start])
-    part = max(plain.rfind(",", 0, bound.quantity.start) + 1 - start, 0)
+    before = halfwidth(text[max(0, bound.quantity.start - 120) : bound.quantity.start])
+    before = before[max(before.rfind(mark) for mark in "。;!?\n") + 1 :]
+    mentions = indicator_mentions(before)
+    part = before.rfind(",") + 1
     near = [name for begin, _, name in mentions if (begin >= part or bare) and name not in ("国家高新区", "国家自创区")]
     if near and (bare or not bound.indicator or not _NOUNLIKE.search(bound.indicator)):
         return replace(bound, indicator=near[-1])

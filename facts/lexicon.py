@@ -6,6 +6,7 @@ True of Chinese official prose and of high-tech zones; nothing here knows a numb
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 REGIONS = ("东中西部", "中西部", "东北", "东部", "中部", "西部")
 _PROVINCES = (
@@ -82,9 +83,10 @@ _FILLERS = re.compile(r"[“”\"的了\s]|总共|合计(?=$)")
 _COUNT_TAIL = re.compile(rf"(?:{'|'.join(COUNT_WORDS)})$")
 
 
+@lru_cache(maxsize=4096)
 def canonical(indicator: str) -> str:
     """Return the one name of an indicator for comparing: GDP, 地区生产总值 and 国家高新区生产总值 are 生产总值."""
-    mentions = indicator_mentions(indicator)
+    mentions = list(indicator_mentions(indicator))
     if not mentions:
         plain = _FILLERS.sub("", indicator)
         return _COUNT_TAIL.sub("", plain) or plain
@@ -101,16 +103,17 @@ def _ends_with(phrase: str, entity: str) -> bool:
     return any(end == len(phrase) for _, end, name in indicator_mentions(phrase) if name == entity)
 
 
-def indicator_mentions(text: str) -> list[tuple[int, int, str]]:
+@lru_cache(maxsize=4096)
+def indicator_mentions(text: str) -> tuple[tuple[int, int, str], ...]:
     """Return (start, end, name) of every known indicator in `text`, without those inside a longer one."""
     found = [
         (m.start(), m.end(), name) for name, pattern in _ALIASES for m in pattern.finditer(text) if m.end() > m.start()
     ]
-    return sorted(
-        one
-        for one in found
-        if not any(o != one and o[0] <= one[0] and one[1] <= o[1] and o[1] - o[0] > one[1] - one[0] for o in found)
-    )
+    kept: list[tuple[int, int, str]] = []
+    for one in sorted(found, key=lambda mention: (mention[0], -mention[1])):
+        if not kept or one[1] > kept[-1][1] or one[:2] == kept[-1][:2]:
+            kept.append(one)
+    return tuple(kept)
 
 
 def is_known(indicator: str) -> bool:

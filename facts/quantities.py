@@ -59,6 +59,7 @@ _MASKED = re.compile(
     r"|十[一二三四五六七八九]?大(?!关)|第[一二三四五六七八九十百零〇\d]+(?:[项条款段章节部分编届次]|方)"
     r"|\d+[A-Za-z]+|[A-Za-z]+[-—]?\d+(?:\.\d+)?"
     r"|(?:^|(?<=\n))\s*\d+[.、](?!\d)"
+    r"|“\d+(?:\.\d+)?”|\d+/\d+"
     r"|“[一二两三四五六七八九十][^“”\d]*”"
     r"|(?:两个维护|四个意识|四个自信|四个全面|四个面向|三个代表|三个区分开来|两个一百年|两个毫不动摇|两个确立|一个中国"
     r"|五位一体|十个坚持|两个大局|四个伟大|三位一体|一[带区][一多]|一次性|一个样|一系列|同一个|每一个|某一个)",
@@ -119,12 +120,13 @@ def _slack(a: Quantity, b: Quantity) -> Decimal:
 def find_quantities(text: str) -> list[Quantity]:
     """Return the quantities of `text` in order; they don't overlap."""
     plain = halfwidth(text)
-    taken = [match.span() for match in _MASKED.finditer(plain)]
-    taken += [(time.start, time.end) for time in find_times(text)]
+    taken = bytearray(len(text))
+    for start, end in [m.span() for m in _MASKED.finditer(plain)] + [(t.start, t.end) for t in find_times(text)]:
+        taken[start:end] = b"\1" * (end - start)
     found: list[Quantity] = []
     for quantity in _candidates(plain):
-        if all(quantity.end <= start or end <= quantity.start for start, end in taken):
-            taken.append((quantity.start, quantity.end))
+        if not any(taken[quantity.start : quantity.end]):
+            taken[quantity.start : quantity.end] = b"\1" * (quantity.end - quantity.start)
             found.append(replace(quantity, text=text[quantity.start : quantity.end]))
     return _shared_units(text, sorted(found, key=lambda quantity: quantity.start))
 

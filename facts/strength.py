@@ -150,7 +150,7 @@ def _kept(condition: Mark, ours: list[Mark], claim: str) -> bool:
     if _ANY_CONDITION.search(condition.text):
         return any(_ANY_CONDITION.search(mark.text) for mark in ours) or "条件" in claim
     core = condition.text.removesuffix("的")
-    return core in claim or len(_grams(core) & _grams(claim)) * 2 >= len(_grams(core))
+    return core in claim or core[-2:] in claim or len(_grams(core) & _grams(claim)) * 2 >= len(_grams(core))
 
 
 def _tense(claim: str, plan: str, *, goal: bool) -> Iterator[Finding]:
@@ -186,7 +186,7 @@ def _hedged(value: str, hedge: str) -> str:
     return value + hedge if hedge in ("左右", "上下", "前后", "以上", "以下", "以内", "之内") else hedge + value
 
 
-_OPEN_LIST = re.compile(r"(?P<items>[^,;。:、]{2,18}(?:、[^,;。:、等]{2,18})+)等(?!级|于|待)")
+_OPEN_LIST = re.compile(r"(?P<items>[^,;。:、]{2,18}(?:、[^,;。:、等]{2,18}){1,12})等(?!级|于|待)")
 _CLOSED = re.compile(r"仅|只(?!有)|限于|即|就是|共|总共|全部是|分别是|[一二两三四五六七八九\d](?:类|种|个|项|大)")
 
 

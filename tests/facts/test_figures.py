@@ -130,6 +130,15 @@ def test_growth_share_and_multiple_are_told_apart() -> None:
     ]
 
 
+def test_compared_with_another_place() -> None:
+    text = "社会消费品零售总额增长5.1%，高于全国1.4个百分点，居民消费价格上涨0.1%。"
+    assert table(text) == [
+        ("社会消费品零售总额", "", "", "5.1%", "增长"),
+        ("社会消费品零售总额", "", "", "1.4个百分点", "高于全国"),
+        ("居民消费价格", "", "", "0.1%", "上涨"),
+    ]
+
+
 def test_value_before_its_noun() -> None:
     assert table("建设了21家国家自主创新示范区。")[0][:2] == ("国家自主创新示范区数量", "全国")
     assert table("国家高新区创造了全国13.3%的生产总值。")[0] == ("生产总值", "国家高新区", "", "13.3%", "占全国")
