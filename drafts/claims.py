@@ -17,12 +17,15 @@ from drafts.wording import (
     BARE_PLAN,
     CARRY,
     COMMENT,
+    DISCOURSE,
     FORMULA,
     GROUND,
+    GROUND_TAIL,
     LABEL,
     NATIONAL,
     OTHER_SOURCE,
     OWN,
+    REMARK,
     SPEAKS,
     SPOKEN_BY,
     ZONES,
@@ -40,6 +43,7 @@ _HEADING = re.compile(
 _ENDS = tuple("。！!…；;”’")
 _SPEAKS = re.compile(SPEAKS)
 _STRONG_ZONE = re.compile(r"国家(?:级)?(?:高新|自创|自主创新)|自创区")
+_LOCAL_TIME = re.compile(r"去年|今年|明年|上半年|下半年|本月|上月|近日|日前|昨日|昨天|今天|20(?:2[1-46-9]|3[0-46-9])年|季度")
 _ADVERBIAL = re.compile(r"^(?:[一二三四五六七八九十\d]+[、.]|第[一二三四五六七八九十\d]+条|其中)?\s*(?:对于?|为了?|针对|围绕|在|结合|随着|面对|面向|凡|从|自|通过|依托|鉴于|关于)")
 _ARTICLE = re.compile(r"^(?:第[一二三四五六七八九十百\d]+[条章节款项]|[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+[.、．])\s*")
 _STUDIED = re.compile(r"(?:学习|传达|宣传|领会|解读|印发|出台|发布|研读|宣讲)(?:了|好|贯彻)?$")
@@ -116,7 +120,7 @@ def read_sentence(
         names=names,
         addresses=mentions,
         reports=reports or bool(names and mentions),
-        national=bool(ZONES.search(kept) or NATIONAL.search(kept)),
+        national=bool(_STRONG_ZONE.search(kept) or NATIONAL.search(kept) or (ZONES.search(kept) and not _LOCAL_TIME.search(text))),
         carried=after_claim and bool(CARRY.match(text)),
         foreign=not names and (foreign or bool(OTHER_SOURCE.search(text))),
         question=text.rstrip("”’」』\"' ").endswith(("？", "?")),
@@ -150,8 +154,14 @@ def _reports(text: str, name: PlanName) -> bool:
     if _STUDIED.search(before):
         return bool(re.match(r"[“「\"]", after))
     if GROUND.search(before):
-        return bool(_GROUND_ONLY.match(after) or _SPEAKS.match(after))
-    return bool(_SPEAKS.search(after) or after[:1] in ("“", "，", ",", "：", "「", '"'))
+        return bool(_GROUND_ONLY.match(after) or _SPEAKS.match(after) or GROUND_TAIL.match(text[name.end :]))
+    return bool(_SPEAKS.search(re.split("[,，]", after)[0]) or after[:1] in ("“", "：", "「", '"')) or bool(
+        REMARK.match(text[_part_start(text, name.start) :])
+    )
+
+
+def _part_start(text: str, at: int) -> int:
+    return max(text.rfind(mark, 0, at) for mark in ",，;；:：") + 1
 
 
 def _parts(text: str, names: Sequence[PlanName], quotes: Sequence[tuple[int, int]]) -> tuple[Part, ...]:
@@ -213,9 +223,17 @@ def _mask(
     for mention in mentions:
         blank(mention.start, mention.end)
     for part in parts[1:]:
+        piece = text[part.start : part.end]
         named = any(part.start <= n.start < part.end for n in names)
-        if COMMENT.match(text[part.start : part.end]) and not named and not any(part.start <= a < part.end for a, _ in quotes):
+        quoted = any(part.start <= a < part.end for a, _ in quotes)
+        if REMARK.match(piece) or (COMMENT.match(piece) and not named and not quoted):
             blank(part.start, part.end)
+    if (lead := DISCOURSE.match(text)) and not any(n.start < lead.end() for n in names):
+        blank(*lead.span())
+    for name in names:
+        tail = GROUND_TAIL.match(text[name.end :]) if GROUND.search(text[: name.start]) else None
+        if tail and not _STRONG_ZONE.search(tail["tail"]):
+            blank(name.end + tail.start("tail"), len(text))
     label = LABEL.match(text)
     for lead in (_HEADING.match(text), _ARTICLE.match(text), label if names else None):
         if lead:

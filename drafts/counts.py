@@ -81,6 +81,9 @@ def _counted(
         below = _children(document, node)
         if len(below) > 1:
             return len(below), tuple(u for child in below for u in document.units_of(child))[:12]
+        lists = [found for found in _LIST.findall(document.text_of(node)) if re.search(rf"等[^、]{{0,4}}{noun}$", found)]
+        if len(lists) == 1:
+            return lists[0].count("、") + 1, (document.units_of(node) or (node,))[:1]
     return _announced(noun, mid, document, grounds)
 
 

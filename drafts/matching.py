@@ -19,7 +19,7 @@ from ingest.folding import fold
 _JOIN_GAIN = 0.1
 _MAX_GROUNDS = 7
 _SEGMENT_COVER = 0.75
-_SEGMENT = re.compile(r"[,，;；:：。、]|(?<=[\u4e00-\u9fff])(?:和|与|及|以及)(?=[\u4e00-\u9fff])")
+_SEGMENT = re.compile(r"[,，;；:：。、.]|(?<=[\u4e00-\u9fff])(?:和|与|及|以及)(?=[\u4e00-\u9fff])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,8 @@ def content_words(checked: str, grounds: Grounds) -> tuple[Word, ...]:
 def _weight(word: str, grounds: Grounds) -> float:
     pairs = [grounds.idf(word[i : i + 2]) for i in range(len(word) - 1)]
     local = max(pairs) if pairs else 0.3
-    return grounds.words.telling(word) * 0.5 + local * 0.5 * min(len(word), 4) / 2
+    telling = max(0.0, (grounds.words.telling(word) - 0.3) / 0.7)
+    return telling * (0.4 + 0.6 * local) * (0.5 + min(len(word), 4) / 4)
 
 
 def fold_keeping(text: str) -> str:
@@ -182,3 +183,24 @@ def _joining(
         got if covered[word.segment] >= _SEGMENT_COVER * weights[word.segment] else 0.0
         for word, got in zip(words, credits, strict=True)
     ]
+
+
+def phrase_grounds(match: Match, grounds: Grounds) -> list[Ground]:
+    """Return where listed phrases of a claim stand word for word, when the sentences that it rests on don't have them.
+
+    A phrase that stands in many places is nobody's own.
+    """
+    have = [ground.folded.text for ground in match.grounds]
+    found: list[Ground] = []
+    for phrase in _SEGMENT.split(match.text):
+        phrase = phrase.strip(',".')
+        if len(phrase) < 4 or any(phrase in text for text in have) or not grounds.words.telling(phrase) > 0.5:
+            continue
+        places = [ground for ground in grounds.sentences if phrase in ground.folded.text]
+        if 0 < len(places) <= 3 and match.grounds:
+            section = match.grounds[0].unit.parent
+            best = min(places, key=lambda ground: (ground.unit.parent != section, ground.number))
+            if best.unit.parent == section:
+                found.append(best)
+                have.append(best.folded.text)
+    return found

@@ -49,6 +49,9 @@ def number_issues(
     """Judge the figures of the checked text of a sentence; `after`: it may go on from the sentence before."""
     state = carried if after else Carried()
     bindings = match_claim(checked, grounds.figures, carried=state)
+    if after:  # what is carried over is a guess: a figure that is right by itself is right
+        alone = {b.quantity: b for b in match_claim(checked, grounds.figures)}
+        bindings = [_righter(binding, alone.get(binding.quantity)) for binding in bindings]
     carried.time, carried.heads, carried.total, carried.last = state.time, state.heads, state.total, state.last
     issues: list[Issue] = []
     figures: list[Figure] = []
@@ -70,6 +73,10 @@ def number_issues(
     return Numbers(tuple(issues), len(spans), tuple(cited), tuple(unknown), tuple(spans))
 
 
+def _righter(binding: Binding, alone: Binding | None) -> Binding:
+    return alone if alone and alone.status in ("agrees", "derived") and binding.status != "own" else binding
+
+
 def _figures(binding: Binding) -> list[Figure]:
     found = [binding.figure, binding.other, *binding.derived_from]
     return [figure for figure in found if figure is not None]
@@ -80,7 +87,7 @@ def _second_look(
 ) -> Binding:
     """Judge again what the grammar alone could not bind, by the sentence that the claim says the same as."""
     claim, quantity = binding.claim, binding.quantity
-    if binding.status == "swapped" and binding.figure is None and _GENERIC.fullmatch(claim.indicator):
+    if binding.status == "swapped" and binding.figure is None and _says_nothing(binding):
         return Binding(quantity, "agrees", claim, binding.other, hedge=binding.hedge)
     if binding.status != "none":
         return binding
@@ -96,6 +103,14 @@ def _second_look(
     return Binding(quantity, "contradicts", claim, figure, expected=figure.printed)
 
 
+def _says_nothing(binding: Binding) -> bool:
+    """Tell whether a claim's indicator is no other than the figure's: a general word, or the same with words behind it."""
+    if _GENERIC.fullmatch(binding.claim.indicator):
+        return True
+    theirs = re.sub(r"(?:总数|数量|数)$", "", binding.other.indicator) if binding.other else ""
+    return binding.differs == ("indicator",) and len(theirs) > 2 and binding.claim.indicator.startswith(theirs)
+
+
 def _meant(checked: str, binding: Binding, match: Match, grounds: Grounds) -> Figure | None:
     """Return the figure that the claim gives another value: same sentence, same indicator, a unit of the same sort."""
     if not match.grounds or match.first < _SAYS_THE_SAME:
@@ -105,7 +120,7 @@ def _meant(checked: str, binding: Binding, match: Match, grounds: Grounds) -> Fi
     names = [canonical(name) for _, _, name in indicator_mentions(checked[: binding.quantity.start])]
     unit = binding.quantity.unit
     fitting = [f for f in inside if dimension(f.unit) == dimension(unit) or {f.unit, unit} <= set(_RATIOS)]
-    named = [f for f in fitting if any(name == canonical(f.indicator) for name in names[-1:])]
+    named = [f for name in reversed(names) for f in fitting if name == canonical(f.indicator)]
     return named[0] if named else fitting[0] if len(fitting) == 1 else None
 
 

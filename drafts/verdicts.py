@@ -10,7 +10,7 @@ from answer.records import Citation, cite
 from drafts.claims import Reading
 from drafts.counts import Count, find_counts
 from drafts.grounds import Ground, Grounds
-from drafts.matching import Match, match_claim_text
+from drafts.matching import Match, match_claim_text, phrase_grounds
 from drafts.numbers import Numbers, number_issues
 from drafts.quotes import QuoteCheck, check_quote
 from drafts.records import ORDER, VERDICT_OF, Edit, Issue, SentenceCheck, Verdict
@@ -101,12 +101,14 @@ def _is_claim(
         return False
     if numbers.known and (reading.national or context.claim or match.coverage > 0.6):
         return True
+    if context.claim and match.weight >= 1.2 and match.coverage >= 0.75:
+        return True
     if reading.carried and match.weight >= 0.9:
         return reading.national or match.coverage >= 0.45 or numbers.strange > 0
     if reading.names:
         return match.weight >= 1.5 and match.coverage >= 0.6
     if reading.national:
-        return (match.weight >= 1.5 and match.coverage >= 0.55) or any(c.right for c in counts)
+        return (match.weight >= 1.5 and len(match.words) > 2 and match.coverage >= 0.55) or any(c.right for c in counts)
     return match.weight >= 3.0 and match.coverage >= 0.85
 
 
@@ -173,17 +175,17 @@ def _citations(
     for ground in [*grounds.led_by(match.text), *(g for c in counts for u in c.units for g in grounds.of_unit.get(u.clause_id, ())[:1])]:
         add(cite(ground.document, ground.unit, ground.start, ground.end))
     if support.judged or not found:
-        for ground in _worth(match, bool(found), verdict):
+        for ground in _worth(match, bool(found), verdict, grounds):
             add(cite(ground.document, ground.unit, ground.start, ground.end))
     return list(found.values())
 
 
-def _worth(match: Match, have: bool, verdict: Verdict) -> list[Ground]:
+def _worth(match: Match, have: bool, verdict: Verdict, grounds: Grounds) -> list[Ground]:
     if verdict == "unsupported" and match.coverage < 0.4:
         return []
     if have and match.first < 0.5:
         return []
-    return list(match.grounds)
+    return [*match.grounds, *phrase_grounds(match, grounds)]
 
 
 def _shift(issue: Issue, by: int) -> Issue:
