@@ -72,7 +72,8 @@ class Accounts:
         self._seen: tuple[int, int, int] | None = None
         self._users: dict[str, PasswordHash] = {}
         # what an unknown name is compared with, so that it takes as long as a known one
-        self._nobody = hash_password(secrets.token_urlsafe(24))
+        random_bytes = secrets.token_bytes
+        self._nobody = PasswordHash(_COST, _BLOCK, _PARALLEL, random_bytes(16), random_bytes(_KEY_BYTES))
         self._load()
 
     def find(self, user: str) -> PasswordHash | None:
