@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -13,16 +14,17 @@ import numpy as np
 from index.contents import SENTENCE, Index
 from index.embedder import Embedder
 from index.fusion import z_scores
+from index.generations import current, read_manifest
 from index.hits import Hit, Reading, SentenceHit
 from index.query import Query, read_query
 from index.ranking import fuse
 from index.siblings import Sibling, find_siblings
-from index.store import is_newest, open_index
+from index.store import build_index, default_index_dir, is_current, is_newest, open_index, read_source
 from index.views import Question, Views, look
 from index.weights import sight, term_weights, token_weights
 from ingest.addresses import Addresses
 from ingest.document import Document
-from ingest.errors import IndexMismatchError
+from ingest.errors import IndexMismatchError, IndexMissingError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -148,3 +150,58 @@ class Retriever:
             for row, score in zip(chosen, own + scores[segments.units[chosen]], strict=True)
         ]
         return tuple(sorted(made, key=lambda s: (-s.score, s.clause_id, s.start)))
+
+
+def load_retriever(directory: Path | None = None, *, embedder: str | None = None, progress: bool = False) -> Retriever:
+    """Open an index with its model. The default index is built from the plan where it is missing or out of date.
+
+    Args:
+        directory: An index directory, which must exist; default: the user's index, of whatever documents it holds.
+        embedder: The model; default: the one the index was made with, for a new index the bundled one.
+        progress: Show bars for what takes seconds.
+
+    Raises:
+        StoredIndexError: the index is missing, damaged or of another model.
+        ModelError: the model can't be loaded.
+    """
+    from index.embedder import BUNDLED, load_embedder
+
+    if directory is None:
+        directory = default_index_dir()
+        if (stale := _stale_model(directory)) is not None:
+            with _bars(progress) as bar:
+                model = load_embedder(embedder or stale or BUNDLED, progress=bar("模型"))
+                return Retriever(build_index(read_source(), directory, model, progress=bar("索引")), model)
+    index = open_index(directory)
+    with _bars(progress) as bar:
+        return Retriever(index, load_embedder(embedder or index.model["name"], progress=bar("模型")))
+
+
+def _stale_model(directory: Path) -> str | None:
+    """Return the model of an index of the plan that is out of date; "" where there is no index, None for a good one."""
+    try:
+        manifest = read_manifest(directory / current(directory))
+    except IndexMissingError:
+        return ""
+    name = str(manifest.get("model", {}).get("name"))
+    if [document.get("doc_id") for document in manifest.get("documents", [])] != ["plan"]:
+        return None
+    return None if is_current(read_source(), directory, name) else name
+
+
+@contextmanager
+def _bars(shown: bool) -> Iterator[Callable[[str], Callable[[int, int], None] | None]]:
+    """Give named progress bars on standard error, or none."""
+    if not shown:
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bars:
+
+        def begin(name: str) -> Callable[[int, int], None]:
+            task = bars.add_task(name, total=None)
+            return lambda done, total: bars.update(task, completed=done, total=total)
+
+        yield begin
