@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
-from ingest.errors import EvalDataError, PlanQAError
+from ingest.errors import EvalDataError, EvalGateError, PlanQAError
 
 if TYPE_CHECKING:
     from ingest.document import Document
@@ -144,6 +145,97 @@ def drafts(
 ) -> None:
     """核稿：逐句判断、误报。"""
     _run(("drafts",), split, None, json_, index, embedder, None, failures, save, detail)
+
+
+@app.command("compare")
+def compare_(
+    before: Annotated[str, typer.Argument(help="存好的一次结果（.json），或现跑的设置，如 '' 或 phrasings=off,k1=0.9")],
+    after: Annotated[str, typer.Argument(help="同上")],
+    task: Annotated[Literal["retrieval", "answers", "drafts"], typer.Option(help="现跑时跑什么")] = "retrieval",
+    split: SplitOption = None,
+    json_: JsonOption = False,
+    index: IndexOption = None,
+    embedder: EmbedderOption = None,
+    questions: QuestionsOption = None,
+) -> None:
+    """比较两次结果或两种设置：逐题翻转、置换检验、Holm校正。"""
+    from eval.compare import compare
+    from eval.console import bars
+    from eval.evaluate import choose, run_or_load
+    from eval.items import DATA_DIR, QUESTIONS
+    from eval.printing import comparison_json, print_comparison
+    from eval.system import Settings
+
+    settings = Settings(index=index, embedder=embedder, questions=questions or DATA_DIR / QUESTIONS)
+    items = choose(settings, splits=(split,) if split else ("dev", "test"))
+    with bars() as progress:
+        runs = [run_or_load(spec, task, items, settings, progress=progress) for spec in (before, after)]
+    found = compare(runs[0], runs[1])
+    if json_:
+        _echo(comparison_json(found))
+    else:
+        print_comparison(found, before or "缺省", after or "缺省")
+
+
+@app.command()
+def ablations(
+    split: SplitOption = None,
+    json_: JsonOption = False,
+    save: SaveOption = None,
+    index: IndexOption = None,
+    questions: QuestionsOption = None,
+) -> None:
+    """消融：逐一去掉各路视角、融合、词表、日常说法、标题路径，只看检索。"""
+    from eval.ablation import run_ablations, save_ablations
+    from eval.console import bars
+    from eval.evaluate import choose
+    from eval.items import DATA_DIR, QUESTIONS
+    from eval.printing import print_ablations
+    from eval.system import Settings
+
+    settings = Settings(index=index, questions=questions or DATA_DIR / QUESTIONS)
+    items = choose(settings, splits=(split,) if split else ("dev", "test"))
+    with bars() as progress:
+        rows = run_ablations(items.questions, settings, progress=progress)
+    if save:
+        save_ablations(rows, save)
+    if json_:
+        _echo([asdict(row) for row in rows])
+    else:
+        print_ablations(rows)
+
+
+@app.command()
+def gate(
+    split: SplitOption = None,
+    raise_: Annotated[bool, typer.Option("--raise", help="把这次结果写成新的基线")] = False,
+    baseline: Annotated[Path | None, typer.Option(help="基线文件，缺省 eval/baseline.json")] = None,
+    json_: JsonOption = False,
+) -> None:
+    """闸门：比基线显著变差，或引文、地址、绑定有一处不合，就失败。"""
+    from eval.console import bars
+    from eval.evaluate import choose, evaluate
+    from eval.gate import BASELINE, judge, slim
+    from eval.printing import judgement_json, print_judgement
+    from eval.results import TASKS, load_run
+    from eval.system import Settings
+
+    path = baseline or BASELINE
+    settings = Settings()
+    with bars() as progress:
+        run = evaluate(
+            TASKS, choose(settings, splits=(split,) if split else ("dev", "test")), settings, progress=progress
+        )
+    if raise_:
+        slim(run).save(path)
+        typer.echo(f"基线已写入 {path.name}：{len(run.items)} 项")
+    found = judge(load_run(path), run)
+    if json_:
+        _echo(judgement_json(found))
+    else:
+        print_judgement(found)
+    if not found.passed:
+        raise EvalGateError("没有通过：见上列各项；确属改进而误伤，用 planqa eval gate --raise 更新基线并在提交里说明")
 
 
 @app.command()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from eval.drafts import run_drafts
 from eval.items import Conversation, DraftItem, Question, load_conversations, load_drafts, load_questions
-from eval.results import ItemResult, Run, Task
+from eval.results import ItemResult, Run, Task, load_run
 from eval.runs import run_answers, run_retrieval, searchable
 from eval.system import Settings, open_answerer, open_checker, open_retriever
+from eval.variants import parse_options
 
 Progress = Callable[[str, int], Callable[[], None]]
 """Begin a named bar of so many steps; call what it returns once a step."""
@@ -57,3 +59,15 @@ def evaluate(tasks: Sequence[Task], items: Items, settings: Settings, *, progres
         drafts, confusion = run_drafts(open_checker(retriever), items.drafts, tick=tick)
         results += drafts
     return Run(settings.record(), tuple(results), confusion)
+
+
+def run_or_load(spec: str, task: Task, items: Items, settings: Settings, *, progress: Progress = _no_progress) -> Run:
+    """Load a saved run, or run `task` under the options that `spec` names ("" for the system as it is).
+
+    Raises:
+        EvalDataError: the file can't be read.
+        SettingsError: an option is unknown.
+    """
+    if spec.endswith(".json"):
+        return load_run(Path(spec))
+    return evaluate((task,), items, settings.under(parse_options(spec)), progress=progress)

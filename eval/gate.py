@@ -41,7 +41,8 @@ def judge(baseline: Run, run: Run) -> Judgement:
     Items that the baseline doesn't know are only checked for invariants; `missing` counts baseline items not run.
     """
     known = {item.key: item for item in baseline.items}
-    to_wrong, to_right = [], []
+    to_wrong: list[ItemResult] = []
+    to_right: list[ItemResult] = []
     balance: dict[tuple[str, str], int] = {}
     compared = 0
     for item in run.items:

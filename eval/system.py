@@ -47,8 +47,8 @@ def open_retriever(settings: Settings, *, progress: bool = False) -> Retriever:
     from index.embedder import load_embedder
 
     retriever = load_retriever(settings.index, progress=progress)
-    other = settings.embedder and settings.embedder != retriever.embedder.name
-    return vary(retriever, settings.options, embedder=load_embedder(settings.embedder) if other else None)
+    name = settings.embedder or retriever.embedder.name
+    return vary(retriever, settings.options, embedder=None if name == retriever.embedder.name else load_embedder(name))
 
 
 def open_answerer(retriever: Retriever, settings: Settings) -> Answerer:

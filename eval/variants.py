@@ -133,7 +133,7 @@ def vary(retriever: Retriever, options: Mapping[str, str], *, embedder: Embedder
 
 def _index(index: Index, options: Mapping[str, str], embedder: Embedder, *, remade: bool) -> Index:
     from index.builder import make_index
-    from index.lexical import B, K1, build_lexical
+    from index.lexical import K1, B, build_lexical
     from index.lexicon import Lexicon
     from index.words import Words
 
