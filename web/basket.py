@@ -9,10 +9,11 @@ from markupsafe import Markup
 
 from answer.formats import TABLE_HEADER, reference
 from answer.records import Citation
+from facts.tables import Table
 from ingest.document import Document
 from web.citations import ground
 from web.download import DOCX, MARKDOWN, XLSX, Download, markdown_table, saved, workbook
-from web.markup import t, tag
+from web.markup import Attribute, t, tag, word
 from web.word_file import add_table, new_document
 
 if TYPE_CHECKING:
@@ -31,15 +32,19 @@ def basket_list(citations: Sequence[Citation]) -> Markup:
 
 
 def _entry(citation: Citation) -> Markup:
-    place = {"data_doc": citation.doc_id, "data_s": citation.start, "data_e": citation.end}
-    link = tag(
-        "a", citation.cite_as, href=f"?clause={citation.label}", class_="pq-place", data_clause=citation.clause_id, **place
+    place: dict[str, Attribute] = {"data_doc": citation.doc_id, "data_s": citation.start, "data_e": citation.end}
+    href = f"?clause={citation.label}"
+    link = tag("a", citation.cite_as, href=href, class_="pq-place", data_clause=citation.clause_id, **place)
+    remove = tag(
+        "button",
+        word("basket.remove"),
+        type="button",
+        class_="pq-link",
+        data_t="basket.remove",
+        data_remove="1",
+        **place,
     )
-    return tag(
-        "li",
-        tag("p", link, t("basket.remove", "button", type="button", class_="pq-link", data_remove="1", **place)),
-        tag("blockquote", citation.display, lang="zh-CN"),
-    )
+    return tag("li", tag("p", link, remove), tag("blockquote", citation.display, lang="zh-CN"))
 
 
 def basket_file(
@@ -49,7 +54,7 @@ def basket_file(
     rows = [ground(number, citation, measures) for number, citation in enumerate(citations, start=1)]
     references = [reference(documents[doc_id]) for doc_id in dict.fromkeys(c.doc_id for c in citations)]
     if file_format == "xlsx":
-        return Download(f"{_TITLE}.xlsx", XLSX, workbook(_TITLE, TABLE_HEADER, rows))
+        return Download(f"{_TITLE}.xlsx", XLSX, workbook(Table(_TITLE, TABLE_HEADER, tuple(rows), (6, 30, 70, 16, 20))))
     if file_format == "md":
         text = f"# {_TITLE}\n\n{markdown_table(TABLE_HEADER, rows)}\n\n" + "\n".join(references) + "\n"
         return Download(f"{_TITLE}.md", MARKDOWN, text.encode("utf-8"))

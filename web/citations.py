@@ -78,7 +78,9 @@ def tiles(citations: Sequence[Citation], numbers: Numbers) -> Markup:
     return Markup("").join(tile(citation, numbers) for citation in {_key(c): c for c in citations}.values())
 
 
-def copy_forms(documents: Mapping[str, Document], citations: Sequence[Citation], measures: Sequence[Measure]) -> CopyForms:
+def copy_forms(
+    documents: Mapping[str, Document], citations: Sequence[Citation], measures: Sequence[Measure]
+) -> CopyForms:
     """Set citations in the three forms of official writing, and the documents' references."""
     if not citations:
         return CopyForms("", "", "", "", "")
@@ -100,7 +102,9 @@ def _running(document: Document, citations: Sequence[Citation]) -> str:
 
 def ground(number: int, citation: Citation, measures: Sequence[Measure]) -> tuple[str, ...]:
     """Return the citation's row in the table of grounds, with the strength and the actor of the measure it quotes."""
-    own = [m for m in measures if m.clause_id == citation.clause_id and m.start < citation.end and citation.start < m.end]
+    own = [
+        m for m in measures if m.clause_id == citation.clause_id and m.start < citation.end and citation.start < m.end
+    ]
     verbs = "、".join(dict.fromkeys(measure.verb for measure in own if measure.verb))
     actors = "、".join(dict.fromkeys(measure.actor for measure in own if measure.actor))
     return table_row(number, citation, strength=verbs or "—", actor=actors or "—")

@@ -9,9 +9,9 @@ from typing import Any
 
 import gradio as gr
 
+from answer.lookups import DEFAULT_K, MAX_K, find_record, node_record, outline_record, search_record
 from ingest.errors import PlanQAError
 from ingest.find import find
-from answer.lookups import DEFAULT_K, MAX_K, find_record, node_record, outline_record, search_record
 from web.engine import Engine
 from web.limits import MAX_DRAFT, MAX_QUESTION, checked
 

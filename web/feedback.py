@@ -43,7 +43,9 @@ def keep(path: Path, *, kind: str, reason: str, question: str, answer: str) -> R
     if kind not in ("good", "bad"):
         raise SettingsError(f"评价只能是 good 或 bad，收到 {kind!r:.40}")
     now = datetime.now(timezone.utc).isoformat(timespec="seconds")
-    remark = Remark(now, "good" if kind == "good" else "bad", reason[:MAX_REASON], question[:MAX_REASON], answer[:MAX_REASON])
+    remark = Remark(
+        now, "good" if kind == "good" else "bad", reason[:MAX_REASON], question[:MAX_REASON], answer[:MAX_REASON]
+    )
     line = json.dumps(asdict(remark), ensure_ascii=False) + "\n"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

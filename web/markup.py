@@ -39,9 +39,7 @@ def _attributes(attributes: dict[str, Attribute]) -> Markup:
         if value is None or value is False:
             continue
         name = Markup(key.rstrip("_").replace("_", "-"))
-        pieces.append(
-            Markup(" {}").format(name) if value is True else Markup(' {}="{}"').format(name, str(value))
-        )
+        pieces.append(Markup(" {}").format(name) if value is True else Markup(' {}="{}"').format(name, str(value)))
     return Markup("").join(pieces)
 
 

@@ -11,9 +11,12 @@ import gradio as gr
 
 from answer.conversation import Conversation
 from answer.records import Answer, Mode
+from facts.figures import Figure
+from facts.measures import Measure
 from ingest.find import find
 from web.basket import Format as BasketFormat
 from web.basket import basket_file, basket_list
+from web.checking import checking
 from web.citations import cited, copy_forms
 from web.endpoints import MAX_TERM, WORK, named_errors
 from web.engine import Engine
@@ -22,6 +25,8 @@ from web.findings import findings
 from web.limits import MAX_QUESTION, checked
 from web.saved import SavedDataError, read_excerpts, read_turns
 from web.suggestions import suggest
+from web.tables import Kind as TableKind
+from web.tables import fact_table, table_file
 from web.transcript import Format as TranscriptFormat
 from web.transcript import transcript
 from web.turns import answer_sheet, follow_ups
@@ -29,7 +34,8 @@ from web.turns import answer_sheet, follow_ups
 
 def serve_page(engine: Engine, *, feedback: Path) -> None:
     """Register the endpoints of the page; call it inside a Blocks context."""
-    for function in (*_talking(engine), *_keeping(engine, feedback), *_looking(engine)):
+    functions = (*_talking(engine), *_keeping(engine, feedback), *_looking(engine), *checking(engine))
+    for function in functions:
         gr.api(
             function,
             api_name=function.__name__,
@@ -121,4 +127,17 @@ def _looking(engine: Engine) -> tuple[Callable[..., Any], ...]:
                 "places": [[item.doc_id, item.node.clause_id, item.start, item.end] for item in found],
             }
 
-    return page_resolve, page_find
+    def page_table(kind: str) -> str:
+        """Return the table of figures or of measures."""
+        return str(fact_table(*_facts(engine, kind)))
+
+    def page_export_table(kind: str, rows: list[int], file_format: str) -> dict[str, str]:
+        """Return chosen rows of a table as a file, xlsx or md."""
+        with named_errors():
+            return table_file(*_facts(engine, kind), rows, file_format).to_json()
+
+    return page_resolve, page_find, page_table, page_export_table
+
+
+def _facts(engine: Engine, kind: str) -> tuple[tuple[Figure, ...] | tuple[Measure, ...], TableKind]:
+    return (engine.measures, "measures") if kind == "measures" else (engine.figures, "figures")

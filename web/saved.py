@@ -77,7 +77,8 @@ def _answer(turn: _Turn, documents: Mapping[str, Document]) -> Answer:
         refused=turn.refused,
         answer=turn.answer,
         sentences=tuple(
-            AnswerSentence(s.text, tuple(restore(excerpt, documents) for excerpt in s.citations)) for s in turn.sentences
+            AnswerSentence(s.text, tuple(restore(excerpt, documents) for excerpt in s.citations))
+            for s in turn.sentences
         ),
         lead=turn.lead,
         tail=turn.tail,
@@ -116,7 +117,9 @@ def restore(excerpt: Excerpt, documents: Mapping[str, Document]) -> Citation:
     document = documents.get(excerpt.doc_id)
     unit = document.unit_at(excerpt.start) if document else None
     if document is None or unit is None or not excerpt.start < excerpt.end <= unit.end:
-        raise SavedDataError(f"文档中没有这一处（{excerpt.doc_id} {excerpt.start}–{excerpt.end}）；一条摘录须在一个条款之内")
+        raise SavedDataError(
+            f"文档中没有这一处（{excerpt.doc_id} {excerpt.start}–{excerpt.end}）；一条摘录须在一个条款之内"
+        )
     citation = cite(document, unit, excerpt.start, excerpt.end)
     if excerpt.quote is not None and excerpt.quote != citation.quote:
         raise SavedDataError(f"保存的引文与现在的文档不一致（{citation.cite_as}）；文档可能已更换，请删去后重新摘录")

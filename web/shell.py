@@ -132,7 +132,8 @@ def _conversation_bar() -> Markup:
 
 def _start() -> Markup:
     examples = [
-        tag("li", tag("button", question, type="button", class_="pq-follow", data_ask=question)) for question in EXAMPLES
+        tag("li", tag("button", question, type="button", class_="pq-follow", data_ask=question))
+        for question in EXAMPLES
     ]
     return tag(
         "div",
@@ -190,7 +191,12 @@ def _draft() -> Markup:
         tag(
             "div",
             _button("draft.check", class_="pq-send", id="pq-draft-check"),
-            tag("label", t("draft.file"), tag("input", type="file", id="pq-draft-file", accept=".txt,.md,.docx"), class_="pq-file"),
+            tag(
+                "label",
+                t("draft.file"),
+                tag("input", type="file", id="pq-draft-file", accept=".txt,.md,.docx"),
+                class_="pq-file",
+            ),
             tag("span", id="pq-draft-name", class_="pq-soft"),
             class_="pq-draft-acts",
         ),
@@ -213,7 +219,13 @@ def _data() -> Markup:
     search = tag(
         "form",
         tag("label", t("find.label"), for_="pq-find"),
-        tag("input", type="search", id="pq-find", placeholder=word("find.placeholder"), data_t_placeholder="find.placeholder"),
+        tag(
+            "input",
+            type="search",
+            id="pq-find",
+            placeholder=word("find.placeholder"),
+            data_t_placeholder="find.placeholder",
+        ),
         _button("find.go", class_="pq-act pq-first", id="pq-find-go"),
         class_="pq-find",
         role="search",
@@ -273,7 +285,15 @@ def _source(documents: Sequence[Document]) -> Markup:
         "aside",
         tag("div", id="pq-finding", class_="pq-finding", hidden=True, aria_live="polite"),
         head,
-        tag("div", source(documents), class_="pq-text", id="pq-text", tabindex="0", aria_label=word("pane.source"), role="region"),
+        tag(
+            "div",
+            source(documents),
+            class_="pq-text",
+            id="pq-text",
+            tabindex="0",
+            aria_label=word("pane.source"),
+            role="region",
+        ),
         class_="pq-source",
         id="pq-source",
         aria_label=word("pane.source"),

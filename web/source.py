@@ -28,7 +28,13 @@ def _article(document: Document, *, hidden: bool) -> Markup:
         lines = [_line(document, leaf) for leaf in leaves]
         pieces.append(_boxed(document, box, lines) if box else tag("div", lines))
     return tag(
-        "article", pieces, class_="pq-doc", data_doc=document.doc_id, data_title=document.title, lang="zh-CN", hidden=hidden
+        "article",
+        pieces,
+        class_="pq-doc",
+        data_doc=document.doc_id,
+        data_title=document.title,
+        lang="zh-CN",
+        hidden=hidden,
     )
 
 
@@ -84,7 +90,13 @@ def _also(document: Document, key: str, nodes: Sequence[Node]) -> Markup:
     if not nodes:
         return Markup()
     links = [
-        tag("a", cite_as(document, node), href=f"?clause={node.label}", data_clause=node.clause_id, data_doc=document.doc_id)
+        tag(
+            "a",
+            cite_as(document, node),
+            href=f"?clause={node.label}",
+            data_clause=node.clause_id,
+            data_doc=document.doc_id,
+        )
         for node in nodes
     ]
     return tag("p", t(key), " ", links, class_="pq-also")

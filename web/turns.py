@@ -100,7 +100,9 @@ def _table(answer: Answer, numbers: Numbers) -> Markup:
 
 def _cell(text: str, sentences: Sequence[AnswerSentence], numbers: Numbers) -> Markup:
     bare = text.rstrip(_ENDS)
-    citations = [c for s in sentences for c in s.citations if bare and bare in (s.text.rstrip(_ENDS), c.display.rstrip(_ENDS))]
+    citations = [
+        c for s in sentences for c in s.citations if bare and bare in (s.text.rstrip(_ENDS), c.display.rstrip(_ENDS))
+    ]
     return join(text, tiles(citations, numbers))
 
 

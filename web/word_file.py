@@ -98,7 +98,9 @@ def _footnotes_xml(texts: Sequence[str]) -> str:
     return f'{head}<w:footnotes xmlns:w="{_W}">{_SEPARATORS}{notes}</w:footnotes>'
 
 
-def add_table(document: WordDocument, header: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]) -> None:
+def add_table(
+    document: WordDocument, header: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]
+) -> None:
     """Add a table with ruled cells; `widths` in centimetres, one a column."""
     from docx.shared import Cm, Pt
 

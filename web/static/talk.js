@@ -27,6 +27,7 @@ export function startTalk() {
   document.getElementById("pq-history").addEventListener("click", toggleHistory);
   document.addEventListener("planqa:language", () => setSend());
   showAll();
+  grow();
 }
 
 function onKey(event) {
