@@ -262,11 +262,38 @@ def chat(
     host: Annotated[str, typer.Option(help="监听地址")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="端口", min=0, max=65535)] = 7860,
     index: IndexOption = None,
+    mcp: Annotated[bool, typer.Option("--mcp", help="同时提供 MCP 工具（/gradio_api/mcp/）")] = False,
+    auth_file: Annotated[Path | None, typer.Option("--auth-file", help="账号文件，由 planqa passwd 建立")] = None,
+    no_auth: Annotated[bool, typer.Option("--no-auth", help="不设登录，凡能访问者皆可使用")] = False,
+    public_hosts: Annotated[
+        list[str] | None, typer.Option("--public-host", help="本机反向代理对外的主机名，可写多次")
+    ] = None,
+    log_questions: Annotated[bool, typer.Option("--log-questions", help="日志里记下问题原文")] = False,
 ) -> None:
     """打开问答页面（同 python app.py）。"""
     from app import serve
+    from web.guard.settings import settings_for
 
-    serve(host=host, port=port, index=index)
+    settings = settings_for(
+        host, auth_file=auth_file, no_auth=no_auth, log_questions=log_questions, public_hosts=public_hosts or ()
+    )
+    serve(host=host, port=port, index=index, mcp=mcp, settings=settings)
+
+
+@app.command()
+def passwd(
+    file: Annotated[Path, typer.Argument(help="账号文件，没有则新建")],
+    user: Annotated[str, typer.Argument(help="用户名")],
+) -> None:
+    """设置页面的登录密码：从终端读两遍，或从标准输入读一行。"""
+    from web.guard.accounts import set_password
+
+    if sys.stdin.isatty():
+        password = typer.prompt("密码", hide_input=True, confirmation_prompt="再输一遍")
+    else:
+        password = sys.stdin.readline().rstrip("\r\n")
+    new = set_password(file, user, password)
+    print(f"{'已添加' if new else '已更改'} {user}；页面启动时加 --auth-file {file}")
 
 
 @app.command()
