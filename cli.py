@@ -262,22 +262,30 @@ def chat(
     host: Annotated[str, typer.Option(help="监听地址")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="端口", min=0, max=65535)] = 7860,
     index: IndexOption = None,
+    llm: LlmOption = None,
     mcp: Annotated[bool, typer.Option("--mcp", help="同时提供 MCP 工具（/gradio_api/mcp/）")] = False,
-    auth_file: Annotated[Path | None, typer.Option("--auth-file", help="账号文件，由 planqa passwd 建立")] = None,
-    no_auth: Annotated[bool, typer.Option("--no-auth", help="不设登录，凡能访问者皆可使用")] = False,
-    public_hosts: Annotated[
+    auth_file: Annotated[Path | None, typer.Option("--auth-file", help="登录账号文件，用 planqa passwd 建立")] = None,
+    no_auth: Annotated[bool, typer.Option("--no-auth", help="向其他机器开放而不设登录")] = False,
+    log_questions: Annotated[bool, typer.Option("--log-questions", help="日志里记下问题原文")] = False,
+    public_host: Annotated[
         list[str] | None, typer.Option("--public-host", help="本机反向代理对外的主机名，可写多次")
     ] = None,
-    log_questions: Annotated[bool, typer.Option("--log-questions", help="日志里记下问题原文")] = False,
 ) -> None:
     """打开问答页面（同 python app.py）。"""
-    from app import serve
-    from web.guard.settings import settings_for
+    from app import ServeOptions, serve
 
-    settings = settings_for(
-        host, auth_file=auth_file, no_auth=no_auth, log_questions=log_questions, public_hosts=public_hosts or ()
+    options = ServeOptions(
+        host=host,
+        port=port,
+        index=index,
+        llm=llm,
+        mcp=mcp,
+        auth_file=auth_file,
+        no_auth=no_auth,
+        log_questions=log_questions,
+        public_hosts=tuple(public_host or ()),
     )
-    serve(host=host, port=port, index=index, mcp=mcp, settings=settings)
+    serve(options)
 
 
 @app.command()

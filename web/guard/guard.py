@@ -170,8 +170,7 @@ class Guard:
         if body.refusal and not out.started:
             await self._instead(body.refusal, scope, request, out, fields)
         elif out.held or (failure and not out.started):
-            # Gradio looks functions up by a number from the request
-            unknown = isinstance(failure, KeyError) and request.path.endswith("/queue/join")
+            unknown = _no_such_function(failure, request)
             await self._instead(UNKNOWN_FUNCTION if unknown else FAULT, scope, request, out, fields)
             if not unknown:
                 LOGGER.error("fault", exc_info=failure, extra={"fields": {"request_id": request.request_id}})
@@ -236,6 +235,13 @@ async def _whole(body: CountedBody) -> bytes:
         parts.append(message.get("body", b""))
         if not message.get("more_body", False):
             return b"".join(parts)
+
+
+def _no_such_function(failure: Exception | None, request: Request) -> bool:
+    """Tell whether Gradio failed to find the function that a request names or numbers, which is no fault of ours."""
+    if request.path.endswith("/queue/join"):
+        return isinstance(failure, KeyError)
+    return type(failure).__name__ == "FnIndexInferError"
 
 
 def _wants_html(request: Request) -> bool:

@@ -8,6 +8,7 @@ import sys
 from datetime import datetime, timezone
 from typing import Any, TextIO
 
+_TRACEBACK = 4000
 LOGGER = logging.getLogger("planqa.page")
 
 
@@ -24,7 +25,7 @@ class JsonLines(logging.Formatter):
             **getattr(record, "fields", {}),
         }
         if record.exc_info:
-            fields["traceback"] = self.formatException(record.exc_info)
+            fields["traceback"] = self.formatException(record.exc_info)[-_TRACEBACK:]
         line = json.dumps(fields, ensure_ascii=False, default=str)
         return line.encode("utf-8", "backslashreplace").decode("utf-8")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sys
 import threading
 from types import FrameType
@@ -58,6 +59,8 @@ def run_server(guarded: Guard, *, host: str, port: int) -> None:
         timeout_keep_alive=30,
         timeout_graceful_shutdown=int(settings.drain_seconds),
     )
+    # uvicorn raises the signal once more when it is done, which would end the process as if it had been killed
+    signal.signal(signal.SIGTERM, lambda *_: None)
     with contextlib.suppress(KeyboardInterrupt):
         _Server(config, guarded).run()
     LOGGER.info("closed")
