@@ -289,6 +289,22 @@ def chat(
 
 
 @app.command()
+def feedback(json_: JsonOption = False) -> None:
+    """列出读者在页面上留下的评价。"""
+    from dataclasses import asdict
+
+    from terminal.render import print_table
+    from web.feedback import default_feedback_path, remarks
+
+    kept = remarks(default_feedback_path())
+    if json_:
+        _print_json({"remarks": [asdict(remark) for remark in kept]})
+        return
+    rows = [(remark.time, remark.kind, remark.question, remark.reason) for remark in kept]
+    print_table("评价", ("时间", "评价", "问题", "理由"), rows)
+
+
+@app.command()
 def passwd(
     file: Annotated[Path, typer.Argument(help="账号文件，没有则新建")],
     user: Annotated[str, typer.Argument(help="用户名")],
