@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from threading import Event
+from typing import TYPE_CHECKING
 
 from answer import abstain, outline_answers
 from answer.conversation import Conversation, Resolved, resolve
@@ -27,6 +29,10 @@ from index.retriever import Retriever
 from ingest.document import Document
 from ingest.folding import display
 
+if TYPE_CHECKING:
+    from answer.backends import Backend
+    from answer.llm_turn import Step
+
 _NEAREST = 3
 _TELLING = 0.45
 _TALK = ("原文", "全文", "工作", "写", "讲", "说", "意思", "概括", "总结", "条款", "调出", "内容")
@@ -34,9 +40,13 @@ _TALK = ("原文", "全文", "工作", "写", "讲", "说", "意思", "概括", 
 
 @dataclass(frozen=True)
 class Answerer:
-    """Answers from the documents of one index. Calls don't change it."""
+    """Answers from the documents of one index. Calls don't change it.
+
+    With `llm`, a language model words what the documents answer; each of its sentences is checked against them.
+    """
 
     retriever: Retriever
+    llm: Backend | None = None
 
     @cached_property
     def documents(self) -> Mapping[str, Document]:
@@ -54,6 +64,24 @@ class Answerer:
 
     def converse(self, question: str, conversation: Conversation | None) -> tuple[Answer, Conversation]:
         """Answer a question in a conversation; return the answer and the conversation with this turn."""
+        if self.llm is None:
+            return self.extract(question, conversation)
+        *_, last = self.stream(question, conversation)
+        return last.answer, last.conversation  # type: ignore[union-attr]
+
+    def stream(
+        self, question: str, conversation: Conversation | None = None, cancel: Event | None = None
+    ) -> Iterator[Step]:
+        """Answer as `converse` does; yield sentences once they are verified, and `Finished` at the end.
+
+        Closing the iterator or setting `cancel` stops the language model. Without one there is only the end.
+        """
+        from answer.llm_turn import stream_turn
+
+        yield from stream_turn(self, question, conversation, cancel)
+
+    def extract(self, question: str, conversation: Conversation | None) -> tuple[Answer, Conversation]:
+        """Answer as `converse` does, without the language model."""
         start = time.perf_counter()
         so_far = conversation or Conversation()
         text = self.retriever.query(question).text
@@ -123,7 +151,9 @@ class Answerer:
     def _terms(self, text: str) -> list[str]:
         """Return the telling stretches of a question, the longest first."""
         words = self.retriever.index.words
-        return [run for run in content_runs(text, self.retriever.index) if len(run) > 1 and words.telling(run) > _TELLING]
+        return [
+            run for run in content_runs(text, self.retriever.index) if len(run) > 1 and words.telling(run) > _TELLING
+        ]
 
     def _by_reading(self, question: Question, reading: Reading) -> Reply:
         words = question_words(question.text, reading.query.names, self.retriever.index)
@@ -177,7 +207,9 @@ def _merged(parts: list[str], answers: list[Answer]) -> Answer:
         return answers[0]
     refused = [(part, answer) for part, answer in zip(parts, answers, strict=True) if answer.refused]
     sentences = tuple(dict.fromkeys(s for answer in answered for s in answer.sentences))
-    missing = tuple(dict.fromkeys(m for part, answer in refused for m in (answer.missing or (read_question(part).topic,))))
+    missing = tuple(
+        dict.fromkeys(m for part, answer in refused for m in (answer.missing or (read_question(part).topic,)))
+    )
     tail = "".join(answer.answer for _, answer in refused)
     first = answered[0]
     reply = Reply(sentences, lead=first.lead if len(answered) == 1 else "", tail=tail, layout=first.layout)
