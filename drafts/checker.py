@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 
-from drafts.claims import read_sentence
+from drafts.claims import Reading, read_sentence
+from drafts.fix import find_edits
 from drafts.grounds import Grounds
 from drafts.quotes import quoted_spans
 from drafts.records import Coverage, DraftReport, SentenceCheck, State
 from drafts.verdicts import Context, judge
 from index.retriever import Retriever
+from ingest.folding import fold
 from ingest.sentences import content_sentences
 
 
@@ -33,18 +36,33 @@ class DraftChecker:
         quotes = quoted_spans(text)
         context = Context()
         checks: list[SentenceCheck] = []
-        titles = [name for d in self.grounds.documents for name in (d.title, str(d.meta.get("short_title") or "规划"))]
         for start, end in content_sentences(text, 0, len(text)):
             inside = [(max(a, start) - start, min(b, end) - start) for a, b in quotes if a < end and start < b]
-            reading = read_sentence(
-                text[start:end],
-                titles=titles,
-                addresses=self.retriever.addresses,
-                quotes=[(a, b) for a, b in inside if a < b],
-                after_claim=context.claim,
-            )
-            checks.append(judge(reading, start, self.grounds, context))
+            before = deepcopy(context)
+            reading, check = self._judge(text[start:end], start, [(a, b) for a, b in inside if a < b], context)
+            if check.issues:
+                check = replace(check, edits=find_edits(check, reading, partial(self._recheck, context=before)))
+            checks.append(check)
         return DraftReport(text, tuple(checks), self._coverage(checks), round(time.perf_counter() - began, 4))
+
+    def _judge(
+        self, text: str, start: int, quotes: Sequence[tuple[int, int]], context: Context
+    ) -> tuple[Reading, SentenceCheck]:
+        reading = read_sentence(
+            text,
+            titles=self._titles,
+            addresses=self.retriever.addresses,
+            quotes=quotes,
+            after_claim=context.claim,
+        )
+        return reading, judge(reading, start, self.grounds, context)
+
+    def _recheck(self, text: str, *, context: Context) -> SentenceCheck:
+        return self._judge(text, 0, quoted_spans(text), deepcopy(context))[1]
+
+    @cached_property
+    def _titles(self) -> tuple[str, ...]:
+        return tuple(name for d in self.grounds.documents for name in (d.title, str(d.meta.get("short_title") or "规划")))
 
     def _coverage(self, checks: Sequence[SentenceCheck]) -> tuple[Coverage, ...]:
         """Return how far the draft touches each clause: quoted, paraphrased or not at all."""
@@ -66,6 +84,4 @@ class DraftChecker:
 
 
 def _quotes(check: SentenceCheck, quote: str) -> bool:
-    from ingest.folding import fold
-
     return fold(quote).text.strip(".,;") in fold(check.text).text

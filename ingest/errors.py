@@ -67,3 +67,7 @@ class PromptError(PlanQAError):
 
 class LanguageModelError(PlanQAError):
     """A language model did not answer as it should; `str` is for readers and holds none of its text."""
+
+
+class DraftError(PlanQAError):
+    """A draft can't be read or written: encrypted, no .docx, too large, or the target is the source."""
