@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from difflib import SequenceMatcher
@@ -13,6 +14,7 @@ from drafts.records import ORDER, DraftReport, Edit, Issue, SentenceCheck
 from web.markup import Child, join, t, tag, word
 
 EXPORTS = ("docx", "md", "sheet")
+_PIECE = re.compile(r"\d+(?:[.,]\d+)*|.", re.DOTALL)
 SIGNS: Mapping[str, str] = {
     "supported": "✓",
     "misquote": "≠",
@@ -161,13 +163,15 @@ def _changes(check: SentenceCheck, edits: tuple[Edit, ...]) -> Markup:
 
 
 def diff(old: str, new: str) -> Markup:
-    """Return the difference of two texts character by character, deletions before insertions."""
+    """Return the difference of two texts character by character, numbers whole, deletions before insertions."""
+    left, right = _PIECE.findall(old), _PIECE.findall(new)
     pieces: list[Child] = []
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for kind, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+        gone, come = "".join(left[a:b]), "".join(right[c:d])
         if kind == "equal":
-            pieces.append(old[a:b])
-            continue
-        pieces += [tag("del", old[a:b]) if b > a else None, tag("ins", new[c:d]) if d > c else None]
+            pieces.append(gone)
+        else:
+            pieces += [tag("del", gone) if gone else None, tag("ins", come) if come else None]
     return join(*pieces)
 
 

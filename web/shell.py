@@ -79,7 +79,7 @@ def _header(title: str) -> Markup:
 
 def _pane_tabs() -> Markup:
     tabs = [
-        _button(f"pane.{pane}", data_pane_tab=pane, aria_pressed="true" if pane == "talk" else "false")
+        _button("view.ask" if pane == "talk" else f"pane.{pane}", data_pane_tab=pane, aria_pressed="true" if pane == "talk" else "false")
         for pane in ("outline", "talk", "source")
     ]
     return tag("div", tabs, class_="pq-panes", role="group", aria_label=word("pane.aria"))

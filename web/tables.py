@@ -20,6 +20,7 @@ _SHOWN = {
     "measures": ("主体", "措辞", "力度", "举措", "条款"),
 }
 _CHOICES = {"figures": ("时间", "类型"), "measures": ("力度", "措辞")}
+_FULL_WIDTH = str.maketrans("()", "（）")
 _OWN_WORDS = ("举措",)
 _MOST_CHOICES = 60
 
@@ -78,7 +79,7 @@ def _row(index: int, fact: Figure | Measure, cells: Sequence[str], kind: Kind) -
     *others, label = cells
     place = tag(
         "a",
-        label,
+        label.translate(_FULL_WIDTH),
         href=f"?clause={label}",
         class_="pq-place",
         data_clause=fact.clause_id,

@@ -2,7 +2,8 @@
 import { call } from "./api.js";
 import { save, tell } from "./clipboard.js";
 import { showCounts } from "./outline.js";
-import { clearMarks, mark } from "./source.js";
+import { isNarrow } from "./settings.js";
+import { clearMarks, mark, showQuote } from "./source.js";
 import { tr, translate } from "./words.js";
 
 const view = () => document.querySelector(".pq-data");
@@ -40,6 +41,12 @@ function markAll(places) {
     counts.set(clause, (counts.get(clause) || 0) + 1);
   }
   showCounts(counts);
+  const first = document.querySelector("#pq-found a.pq-place");
+  if (first && !isNarrow()) showPlace(first);
+}
+
+function showPlace({ dataset: { doc, s, e } }) {
+  showQuote({ doc, start: Number(s), end: Number(e) });
 }
 
 function forget() {

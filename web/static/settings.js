@@ -50,6 +50,9 @@ export function showView(name) {
     else tab.removeAttribute("aria-current");
   }
   for (const view of root().querySelectorAll(".pq-view")) view.hidden = view.dataset.for !== name;
+  const pane = root().querySelector('[data-pane-tab="talk"]');
+  pane.dataset.t = `view.${name}`;
+  pane.textContent = tr(pane.dataset.t);
   showPane("talk");
   document.dispatchEvent(new CustomEvent("planqa:view", { detail: name }));
 }
