@@ -353,6 +353,38 @@ def repair(index: IndexOption = None, json_: JsonOption = False) -> None:
 
 
 @app.command()
+def cite(
+    draft: Annotated[Path, typer.Argument(help="稿件：.txt .md .docx，或 - 表示标准输入")],
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="写到 .docx .md .txt 或 .json；原稿不改动")] = None,
+    fix: Annotated[bool, typer.Option("--fix", help="按建议改（.docx 里用修订标出）")] = False,
+    style: Annotated[
+        Literal["bracket", "footnote", "running"] | None,
+        typer.Option("--style", help="出处的写法：括注、脚注、正文；缺省 .md 用脚注，其余用括注"),
+    ] = None,
+    index: IndexOption = None,
+    embedder: EmbedderOption = None,
+    json_: JsonOption = False,
+) -> None:
+    """核稿：逐句核对稿件里说规划的话，注明条款，指出错处。"""
+    from drafts.files import read_draft, write_report
+    from terminal.cite import print_report
+
+    text = read_draft(draft)
+    checker = _checker(index, embedder)
+    report = checker.check(text)
+    document = checker.retriever.documents[0]
+    if out:
+        default: Literal["bracket", "footnote"] = "footnote" if out.suffix.lower() in (".md", ".markdown") else "bracket"
+        write_report(report, document, draft, out, fix=fix, style=style or default)
+    if json_:
+        _print_json(report.to_json())
+    else:
+        print_report(report, document)
+        if out:
+            print(f"\n已写入 {out}")
+
+
+@app.command()
 def batch(
     task: Annotated[Literal["search", "ask", "cite"], typer.Argument()],
     mode: ModeOption = None,

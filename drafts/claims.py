@@ -7,7 +7,7 @@ checked, so does the wording of attribution. A sentence may go on where the one 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -108,7 +108,7 @@ def read_sentence(
     """Read a sentence; `quotes` are the spans inside its quotation marks, `after_claim` whether one goes before it."""
     names, foreign = plan_names(text, titles)
     lead = _ARTICLE.match(text)
-    mentions = tuple(m for m in addresses.mentions(text) if not lead or m.start >= lead.end()) if names or after_claim else ()
+    mentions = tuple(_mentions(text, addresses, lead.end() if lead else 0)) if names or after_claim else ()
     parts = _parts(text, names, quotes)
     mask = _mask(text, parts, names, mentions, quotes)
     reports = any(_reports(text, name) for name in names)
@@ -128,6 +128,14 @@ def read_sentence(
         formula=bool(FORMULA.search(text)),
         quotes=tuple(quotes),
     )
+
+
+def _mentions(text: str, addresses: Addresses, begin: int) -> Iterator[Mention]:
+    """Yield the clauses that a sentence names, its own number left out, without a quotation mark that opens behind."""
+    for mention in addresses.mentions(text):
+        if mention.start >= begin:
+            spelled = mention.spelled.rstrip(" “「\"")
+            yield Mention(mention.start, mention.start + len(spelled), spelled, mention.node)
 
 
 def plan_names(text: str, titles: Sequence[str]) -> tuple[tuple[PlanName, ...], bool]:

@@ -39,7 +39,9 @@ def _sub(parent: Any, name: str) -> Any:
 class Marker:
     """Marks stretches of one document; to be called from the end of the text to its beginning."""
 
-    def __init__(self, document: Any, text: WordText, comments: Any, notes: Any, *, date: str) -> None:
+    def __init__(
+        self, document: Any, text: WordText, comments: Any, notes: Any, *, date: str, note_count: int = 0
+    ) -> None:
         self._document = document
         self._chars: list[Char | None] = list(text.chars)
         self._full = text.text
@@ -47,6 +49,9 @@ class Marker:
         self._comments = comments
         self._notes = notes
         self._date = date
+        self._old_notes = len(notes) if notes is not None else 0
+        numbers = [int(note.get(tag("id"), "0")) for note in notes] if notes is not None else []
+        self._next_note = max(numbers, default=0) + note_count
         self._revision = max((int(v) for e in document.iter(tag("ins"), tag("del")) if (v := e.get(tag("id"), "")).isdigit()), default=9000)
 
     def mark(
@@ -195,9 +200,10 @@ class Marker:
         return (char.node.text or "")[char.at : char.at + 1] if char else ""
 
     def _add_note(self, text: str) -> int:
-        number = max((int(n.get(tag("id"), "0")) for n in self._notes), default=0) + 1
-        note = _sub(self._notes, "footnote")
-        note.set(tag("id"), str(number))
+        number = self._next_note
+        self._next_note -= 1
+        note = self._notes.makeelement(tag("footnote"), {tag("id"): str(number)})
+        self._notes.insert(self._old_notes, note)  # made from the end on, kept in the order of the text
         paragraph = _sub(note, "p")
         mark = _sub(paragraph, "r")
         _sub(_sub(mark, "rPr"), "vertAlign").set(tag("val"), "superscript")

@@ -70,7 +70,8 @@ def annotate(
     notes = footnotes
     if notes is None and any(r.citation and r.where == "footnote" for r in remarks):
         notes = footnote_part()
-    marker = Marker(document, text, comments, notes, date=date)
+    count = sum(bool(r.citation) and r.where == "footnote" for r in remarks)
+    marker = Marker(document, text, comments, notes, date=date, note_count=count)
     for remark in sorted(remarks, key=lambda r: r.start, reverse=True):  # from the end, so that places stay
         marker.mark(remark.start, remark.end, remark.comment, remark.edits, remark.citation, remark.where)
     append_sheet(document.find(tag("body")), rows, header=header, summary=summary)

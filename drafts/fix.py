@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from answer.records import Citation
 from drafts.claims import Reading
 from drafts.records import Edit, Issue, SentenceCheck
+from drafts.wording import GROUND
 from facts.strength import aligned_part
 from ingest.folding import display
 
@@ -65,7 +66,8 @@ def _word_edits(issue: Issue) -> Iterator[Edit]:
 def _weaker_edits(issue: Issue) -> Iterator[Edit]:
     """Take the forcing word out, or put the plan's word or condition in its place."""
     if issue.kind == "wrong_scope" and issue.expected and len(issue.expected) <= 16:
-        yield Edit(issue.start, issue.end, display(issue.expected))
+        tail = "覆盖" if issue.found.endswith("覆盖") and not issue.expected.endswith("覆盖") else ""
+        yield Edit(issue.start, issue.end, display(issue.expected) + tail)
     elif issue.kind in ("wrong_scope", "wrong_tense") and (_WIDE.fullmatch(issue.found) or _DROPPED.fullmatch(issue.found)):
         yield Edit(issue.start, issue.end, "")
     elif issue.kind == "stronger" and issue.expected:
@@ -85,7 +87,12 @@ def _by_quoting(check: SentenceCheck, reading: Reading) -> Iterator[tuple[Edit, 
     for citation in check.citations[:2]:
         words = display(_core(check.text, citation), quoted=True)
         start, end = _claimed(reading)
-        lead = "提出，" if any(name.end <= start for name in reading.names) else "《规划》提出，"
+        before = reading.text[:start]
+        name = next((n for n in reading.names if n.end == start), None)
+        ground = GROUND.search(reading.text[: name.start]) if name else None
+        if name and ground:  # 按照《规划》…: the plan becomes the speaker
+            start, before = ground.start(), ""
+        lead = "提出，" if name and before else "《规划》提出，"
         yield (Edit(check.start + start, check.start + end, f"{lead}“{words}”"),)
 
 

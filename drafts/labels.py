@@ -6,6 +6,10 @@ from collections.abc import Sequence
 
 from answer.records import Citation
 from drafts.records import Issue, SentenceCheck
+from facts.strength import aligned_part
+from ingest.folding import display
+
+_LONG = 130
 
 VERDICTS = {
     "supported": "有据",
@@ -57,6 +61,15 @@ def applied(check: SentenceCheck) -> str:
     return text
 
 
+def excerpt(check: SentenceCheck, citation: Citation) -> str:
+    """Return the part of a citation that a sentence is about, set for readers; a long one is shortened."""
+    text = citation.display
+    if len(text) > _LONG:
+        text = display(aligned_part(check.text, citation.quote))
+    text = text.strip().rstrip("。；，")
+    return text if len(text) <= _LONG else text[:_LONG] + "……"
+
+
 def sheet_rows(checks: Sequence[SentenceCheck]) -> list[tuple[str, ...]]:
     """Return the rows of the 核稿单, in the order of SHEET_HEADER: sentences with findings or remarks."""
     rows = []
@@ -64,7 +77,7 @@ def sheet_rows(checks: Sequence[SentenceCheck]) -> list[tuple[str, ...]]:
         if not check.issues:
             continue
         problems = "；".join(("提示：" if i.advice else "") + problem(i) for i in check.issues)
-        quotes = "；".join(dict.fromkeys(c.display for c in check.citations[:3]))
+        quotes = "；".join(dict.fromkeys(excerpt(check, c) for c in check.citations[:3]))
         addresses = "、".join(dict.fromkeys(c.cite_as for c in check.citations[:3]))
         rows.append((str(len(rows) + 1), check.text, problems, quotes or "—", suggestion(check), addresses or "—"))
     return rows
