@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 WEIGHTS: Mapping[str, tuple[str, ...]] = {
     "dense": ("dense", "spoken_dense"),
-    "late": ("late", "spoken_late"),
+    "late": ("late", "joint", "spoken_late"),
     "lexical": ("lexical", "spoken_lexical"),
-    "spoken": ("spoken_dense", "spoken_late", "spoken_lexical"),
+    "spoken": ("joint", "spoken_dense", "spoken_late", "spoken_lexical"),
 }
 SWITCHES = ("phrasings", "lexicon", "path")
 NUMBERS = ("k1", "b", *WEIGHTS)

@@ -76,7 +76,7 @@ def make_index(
         passages=tuple(passages),
         lexicon=lexicon,
         lexical=build_lexical([words.terms(p.embedded) for p in passages]),
-        spoken=build_lexical([words.terms(piece.text) for piece in pieces if piece.kind == PHRASING]),
+        spoken=build_lexical([[term for text in p.phrasings for term in words.terms(text)] for p in passages]),
         segments=_segments(pieces, [len(found) for found in tokens]),
         tokens=np.concatenate(tokens).astype(np.float16).astype(np.float32),
         frequencies=document_frequencies([found.tokens for found in unit_tokens]),

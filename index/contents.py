@@ -39,7 +39,7 @@ VOCABULARY = "vocabulary.json"
 SEGMENTS = "segments.npz"
 TOKENS = "tokens.npz"
 VECTORS = "vectors.faiss"
-MEASURED = ("dense", "late", "spoken_dense", "spoken_late")
+MEASURED = ("dense", "late", "joint", "spoken_dense", "spoken_late")
 """Views whose moments are measured when the index is made; those of the lexical ones come from the scores."""
 FILES = (DOCUMENTS, UNITS, LEXICON, LEXICAL, VOCABULARY, SEGMENTS, TOKENS, VECTORS)
 
@@ -66,7 +66,7 @@ class Index:
 
     Attributes:
         lexical: BM25 of the units' own words.
-        spoken: BM25 of the phrasings, a row for each PHRASING segment in order.
+        spoken: BM25 of the phrasings, those of a unit together.
         vectors: FAISS, a row for each segment that is not a heading, in order.
         tokens: float32 [n, dim], unit rows, by segment.
         frequencies: In how many units a token occurs.
@@ -188,7 +188,7 @@ def _check(index: Index) -> None:
         "vectors and segments": (index.vectors.ntotal, int((segments.kinds != HEADING).sum())),
         "tokens and segments": (int(segments.token_starts[-1]), len(index.tokens)),
         "BM25 rows": (index.lexical.count, len(ids)),
-        "phrasings": (index.spoken.count, int((segments.kinds == PHRASING).sum())),
+        "BM25 rows of phrasings": (index.spoken.count, len(ids)),
         "segments": (len(segments.token_starts), len(segments.units) + 1),
     }
     wrong = [name for name, (have, want) in counts.items() if have != want]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -54,12 +54,17 @@ class Lexicon:
         spelled = [rf"(?<![a-z0-9]){re.escape(a)}(?![a-z0-9])" if _is_latin(a) else re.escape(a) for a in ordered]
         return re.compile("|".join(spelled) or r"(?!)")
 
-    def names_in(self, text: str) -> list[str]:
-        """Return the terms that `text` names by another name than theirs, in order, each once."""
+    def names_in(self, text: str, wanted: Callable[[str], bool] = bool) -> list[str]:
+        """Return the terms that `text` names by another name than theirs, in order, each once.
+
+        Args:
+            text: The question.
+            wanted: Says of an alias in lower case whether it is worth following; default: each is.
+        """
         found: dict[str, None] = {}
         lowered = text.lower()
         for match in self._pattern.finditer(lowered):
-            for name in self._names[match.group()]:
+            for name in self._names[match.group()] if wanted(match.group()) else ():
                 if name.lower() not in lowered:
                     found[name] = None
         return list(found)

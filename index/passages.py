@@ -73,18 +73,15 @@ def _passage(document: Document, unit: Node, phrasings: tuple[str, ...]) -> Pass
 
 
 def phrasings_beside(path: Path, document: Document) -> dict[str, tuple[str, ...]]:
-    """Read the phrasings of a document by clause_id: `phrasings.toml` beside the plan, else `NAME.phrasings.toml`.
+    """Read the phrasings of a document by clause_id from `NAME.phrasings.toml` beside it; none without the file.
 
     The file has a table per unit label with `phrasings = […]`.
 
     Raises:
         DocumentError: the file is not valid, or names a unit that the document does not have.
     """
-    candidates = [path.with_suffix(".phrasings.toml")]
-    if document.doc_id == "plan":
-        candidates.append(path.with_name("phrasings.toml"))
-    file = next((candidate for candidate in candidates if candidate.is_file()), None)
-    return read_phrasings(file, document) if file else {}
+    file = path.with_suffix(".phrasings.toml")
+    return read_phrasings(file, document) if file.is_file() else {}
 
 
 def read_phrasings(path: Path, document: Document) -> dict[str, tuple[str, ...]]:

@@ -15,6 +15,8 @@ MAX_LENGTH = 2000
 """Characters of a question that are read; the rest is cut off."""
 
 _QUOTES = str.maketrans("「」『』〝〞＂", '“”‘’“”"')
+_FAMILIAR = 3
+"""A name that the documents use more often than this needs no other name beside it (园区)."""
 _PHRASE_LENGTHS = (4, 3, 2)
 _DROPPED = ("Cc", "Cf", "Cs", "Co", "Cn")
 
@@ -64,7 +66,7 @@ def simplify(text: str, known: str) -> str:
     """Turn traditional characters into simplified ones, and Taiwan's words into the mainland's.
 
     OpenCC's list of words also changes words that are right as they are (核心 → 内核, 建立 → 创建), so a word is
-    exchanged only when `known`, the documents' text, has the new one and not the old one.
+    exchanged only when `known`, the documents' text, doesn't have it.
     """
     plain = _converter("tw2s").convert(text)
     if plain == text:
@@ -74,7 +76,7 @@ def simplify(text: str, known: str) -> str:
     while at < len(plain):
         pieces = (plain[at : at + length] for length in _PHRASE_LENGTHS if at + length <= len(plain))
         exchanged = ((old, phrases.convert(old)) for old in pieces if old not in known)
-        old, new = next(((old, new) for old, new in exchanged if new != old and new in known), (plain[at], plain[at]))
+        old, new = next(((old, new) for old, new in exchanged if new != old), (plain[at], plain[at]))
         made, at = made + new, at + len(old)
     return made
 
@@ -83,4 +85,5 @@ def read_query(question: str, *, addresses: Addresses, lexicon: Lexicon, known: 
     """Read a question; `known` is all text of the documents, folded."""
     text = simplify(normalise(question), known)
     nodes = dict.fromkeys(mention.node for mention in addresses.mentions(text) if mention.node)
-    return Query(text, tuple(nodes), tuple(lexicon.names_in(text)))
+    names = lexicon.names_in(text, lambda alias: known.count(alias) <= _FAMILIAR)
+    return Query(text, tuple(nodes), tuple(names))

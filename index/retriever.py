@@ -15,9 +15,9 @@ from index.contents import SENTENCE, Index
 from index.embedder import Embedder
 from index.fusion import z_scores
 from index.generations import current, read_manifest
-from index.hits import Hit, Reading, SentenceHit
+from index.hits import Closeness, Hit, Reading, SentenceHit
 from index.query import Query, read_query
-from index.ranking import fuse
+from index.ranking import asks_for_list, fuse, gather
 from index.siblings import Sibling, find_siblings
 from index.store import build_index, default_index_dir, is_current, is_newest, open_index, read_source
 from index.views import Question, Views, look
@@ -83,6 +83,19 @@ class Retriever:
         return read_query(question, addresses=self.addresses, lexicon=index.lexicon, known=index.known)
 
     @cached_property
+    def _groups(self) -> tuple[list[NDArray[np.int64]], NDArray[np.bool_]]:
+        """Rows of the paragraphs or box items under one heading, where there are three and more; and the leads."""
+        nodes = {node.clause_id: node for document in self.documents for node in document.units}
+        groups: dict[str | None, list[int]] = {}
+        for row, passage in enumerate(self.index.passages):
+            node = nodes[passage.clause_id]
+            if node.kind in ("lead", "point", "paragraph"):
+                groups.setdefault(node.parent, []).append(row)
+        leads = np.array([nodes[passage.clause_id].kind == "lead" for passage in self.index.passages])
+        listed = [np.array(rows) for parent, rows in groups.items() if parent and len(rows) > 2]
+        return listed, leads
+
+    @cached_property
     def _siblings(self) -> Mapping[str, tuple[Sibling, ...]]:
         return find_siblings(self.index.passages, self.index.words)
 
@@ -106,11 +119,14 @@ class Retriever:
         all_units = len(index.passages) <= self.exhaustive
         views = look(index, Question(vector[0], found[0].vectors, weights, terms), all_units=all_units)
         seen = sight(index, query.text)
-        scores = self._addressed_first(self.fused(views, seen), query)
+        scores = self.fused(views, seen)
+        if asks_for_list(query.text):
+            scores = gather(scores, *self._groups)
+        scores = self._addressed_first(scores, query)
         order = np.argsort(-scores, kind="stable")[:k]
         order = order[np.isfinite(scores[order])]
         hits = tuple(self._hit(int(row), float(scores[row])) for row in order)
-        return Reading(query, hits, self._sentences(order, scores, views), seen)
+        return Reading(query, hits, self._sentences(order, scores, views), seen, _closeness(views, order))
 
     def fused(self, views: Views, seen: float) -> NDArray[np.float32]:
         """Return one score a unit; comparisons of settings override this."""
@@ -205,3 +221,11 @@ def _bars(shown: bool) -> Iterator[Callable[[str], Callable[[int, int], None] | 
             return lambda done, total: bars.update(task, completed=done, total=total)
 
         yield begin
+
+
+def _closeness(views: Views, order: NDArray[np.int64]) -> Closeness:
+    """Read off how near the best unit comes by each view."""
+    if not len(order):
+        return Closeness()
+    names = ("dense", "late", "joint", "spoken_dense", "spoken_late")
+    return Closeness(**{name: float(max(getattr(views, name)[order[0]], -1.0)) for name in names})
