@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
@@ -13,6 +14,7 @@ import typer
 from ingest.errors import EvalDataError, EvalGateError, PlanQAError
 
 if TYPE_CHECKING:
+    from eval.results import Run
     from ingest.document import Document
 
 app = typer.Typer(
@@ -61,7 +63,7 @@ def _run(
     failures: int,
     save: Path | None,
     detail: bool,
-) -> None:
+) -> Run:
     from eval.console import bars, print_failures, print_run, summary_json
     from eval.evaluate import choose, evaluate
     from eval.items import DATA_DIR, QUESTIONS
@@ -77,10 +79,10 @@ def _run(
         run.save(save)
     if json_:
         _echo(summary_json(run))
-        return
-    print_run(run, detail=detail)
-    if failures:
+    else:
+        print_run(run, detail=detail)
         print_failures(run, failures)
+    return run
 
 
 @app.callback(invoke_without_command=True)
@@ -95,10 +97,22 @@ def everything(
     failures: FailuresOption = 0,
     save: SaveOption = None,
     detail: DetailOption = False,
+    report: Annotated[Path | None, typer.Option("--report", help="写成一个 HTML 文件，旁边附 JSON")] = None,
+    ablations: Annotated[Path | None, typer.Option("--ablations", help="报告里附上存好的消融结果")] = None,
 ) -> None:
-    """检索、问答、核稿全跑。"""
-    if ctx.invoked_subcommand is None:
-        _run(("retrieval", "answers", "drafts"), split, kind, json_, index, embedder, questions, failures, save, detail)
+    """检索、问答、核稿全跑；--report 写报告。"""
+    if ctx.invoked_subcommand is not None:
+        return
+    run = _run(
+        ("retrieval", "answers", "drafts"), split, kind, json_, index, embedder, questions, failures, save, detail
+    )
+    if report:
+        from eval.ablation import load_ablations
+        from eval.report import write_report
+
+        rows = load_ablations(ablations) if ablations else []
+        write_report(run, report, ablations=rows, when=time.strftime("%Y-%m-%d"))
+        typer.echo(f"报告写在 {report}，数字在 {report.with_suffix('.json')}", err=True)
 
 
 @app.command()

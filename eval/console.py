@@ -21,7 +21,7 @@ from eval.statistics import Estimate
 from ingest.document import Document
 
 TASK_TITLES = {"retrieval": "检索", "answers": "问答", "drafts": "核稿"}
-_KEY = {"retrieval": "evidence@1000", "answers": "correct", "drafts": "draft_accuracy"}
+TASK_KEYS = {"retrieval": "evidence@1000", "answers": "correct", "drafts": "draft_accuracy"}
 
 
 def _printable(text: str) -> str:
@@ -62,7 +62,7 @@ def print_run(run: Run, *, detail: bool = False) -> None:
             continue
         splits = grouped(items, lambda item: item.split or "own")
         out.print(_metrics(TASK_TITLES[task], splits, detail=detail))
-        key = _KEY[task]
+        key = TASK_KEYS[task]
         out.print(_breakdown(f"{TASK_TITLES[task]}：{BY_NAME[key].title}，按类型", splits, key, kind_of))
         if len({item.language for item in items}) > 1:
             out.print(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from eval.bindings import Bindings
 from eval.drafts import run_drafts
 from eval.items import Conversation, DraftItem, Question, load_conversations, load_drafts, load_questions
 from eval.results import ItemResult, Run, Task, load_run
@@ -53,7 +54,8 @@ def evaluate(tasks: Sequence[Task], items: Items, settings: Settings, *, progres
         results += run_retrieval(retriever, items.questions, tick=tick)
     if "answers" in tasks:
         tick = progress("问答", len(items.questions) + len(items.conversations))
-        results += run_answers(open_answerer(retriever, settings), items.questions, items.conversations, tick=tick)
+        answerer, table = open_answerer(retriever, settings), Bindings.of(load_questions(settings.questions))
+        results += run_answers(answerer, items.questions, items.conversations, table=table, tick=tick)
     if "drafts" in tasks and items.drafts:
         tick = progress("核稿", len(items.drafts))
         drafts, confusion = run_drafts(open_checker(retriever), items.drafts, tick=tick)

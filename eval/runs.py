@@ -102,11 +102,15 @@ def run_answers(
     questions: Sequence[Question],
     conversations: Sequence[Conversation] = (),
     *,
+    table: Bindings | None = None,
     tick: Tick = _quiet,
 ) -> list[ItemResult]:
-    """Ask each question by itself, then each conversation turn by turn, and score the answers."""
+    """Ask each question by itself, then each conversation turn by turn, and score the answers.
+
+    `table` says which figures belong to what; by default it comes from these questions alone.
+    """
     gold = Gold(tuple(answerer.retriever.documents))
-    table = Bindings.of(questions)
+    table = table or Bindings.of(questions)
     results = []
     for question in questions:
         answer = answerer.ask(question.question)
@@ -153,7 +157,7 @@ def _answered(question: Question, answer: Answer, gold: Gold, table: Bindings) -
         given=("【拒答】" if answer.refused else "") + answer.answer,
         cited=tuple(cited),
         stage="" if right else stage_of(question, answer, gold, scores),
-        confidence=answer.confidence if hasattr(answer, "confidence") else None,
+        confidence=answer.hits[0].score if answer.hits and not answer.refused else None,
         seconds=answer.seconds,
     )
 
