@@ -134,7 +134,7 @@ def _sentences(
 ) -> Generator[AnswerSentence | Progress, None, None]:
     max_tokens = min(_MAX_ANSWER, backend.context // 4)
     sources, messages = _prompt(ground, backend.context - max_tokens)
-    verifier = Verifier(sources, ground.documents, ground.figures)
+    verifier = Verifier(sources, ground.documents, ground.figures, ground.answer.sentences)
     reader = DraftReader()
     written = dropped = passed = 0
     with closing(_pieces(backend, messages, max_tokens, cancel)) as pieces:

@@ -26,18 +26,23 @@ _MARKUP = (
     (re.compile(r"[`*_#~⟦⟧]+"), ""),
 )
 _TERSE = 9
-_MAX_REPAIR = 120
+_MIN_WORD = 3
+_LONG = 60
 _REPAIR_LIKENESS = 0.5
 _SAME = 0.85
 
 
 @dataclass
 class Verifier:
-    """Checks drafts one after the other against the units that the model was given, numbered from 1."""
+    """Checks drafts one after the other against the units that the model was given, numbered from 1.
+
+    `extracted` are the sentences of the extractive answer.
+    """
 
     sources: Sequence[Source]
     documents: Mapping[str, Document]
     figures: Sequence[Figure]
+    extracted: Sequence[AnswerSentence] = ()
     _passed: list[AnswerSentence] = field(default_factory=list)
 
     def verify(self, draft: DraftSentence) -> AnswerSentence | None:
@@ -72,19 +77,23 @@ class Verifier:
     def _standing(self, text: str, places: Sequence[Place]) -> AnswerSentence | None:
         """Return the text with the narrowest quotes that it stands on."""
         if len(fold(text).text) < _TERSE:
-            return None
+            return self._completed(text)
         for quoted in _wider(text, places, self.sources):
             sentence = _sentence(text, quoted)
             if not check_sentence(sentence, self.documents, figures=self.figures):
                 return sentence
         return None
 
+    def _completed(self, text: str) -> AnswerSentence | None:
+        """Return the extractive answer's sentence that holds a bare figure or word: half an answer is none."""
+        words = fold(text).text.strip(".,;:")
+        if len(words) < _MIN_WORD:
+            return None
+        return next((s for s in self.extracted if words in fold(s.text).text), None)
+
     def _repaired(self, text: str, places: Sequence[Place]) -> AnswerSentence | None:
         """Return the quote in place of the text, where the two say nearly the same."""
-        whole = [widen(place) for place in places]
-        quoted = [
-            w if w.end - w.start <= _MAX_REPAIR else widen(p, clauses=True) for w, p in zip(whole, places, strict=True)
-        ]
+        quoted = [_shown(place) for place in places]
         words = "".join(place.text for place in quoted)
         if not quoted or alike(text, words) < _REPAIR_LIKENESS:
             return None
@@ -103,6 +112,15 @@ def plain_text(text: str) -> str:
         for pattern, kept in _MARKUP:
             text = pattern.sub(kept, text)
     return display(text).strip()
+
+
+def _shown(place: Place) -> Place:
+    """Return the sentence of a place, or of a long one its clauses, from its beginning if that is near."""
+    whole, clauses = widen(place), widen(place, clauses=True)
+    if whole.end - whole.start <= _LONG:
+        return whole
+    near = clauses.end - whole.start <= _LONG
+    return Place(place.source, whole.start if near else clauses.start, clauses.end, exact=place.exact)
 
 
 def _wider(text: str, places: Sequence[Place], sources: Sequence[Source]) -> Iterator[list[Place]]:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from httpx2 import Client, Request, Response, SyncByteStream
     from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam
 
+_GRACE = 5.0
+"""Seconds that a read may outlast the limits: these are kept by `pump`, this only ends a read that nothing ends."""
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -107,7 +109,7 @@ class _Line:
 
         limits = self._limits
         return httpx2.Client(
-            timeout=httpx2.Timeout(max(limits.first, limits.idle), connect=limits.connect),
+            timeout=httpx2.Timeout(max(limits.first, limits.idle) + _GRACE, connect=limits.connect),
             follow_redirects=False,
             trust_env=urlsplit(base_url).hostname not in _LOOPBACK,
             headers={"Accept-Encoding": "identity"},
