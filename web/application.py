@@ -1,4 +1,4 @@
-"""The ASGI application: the page's static files and the Gradio app, with everything closed that the page does not need."""
+"""The ASGI application: the page's static files and the Gradio app, closed but for what the page needs."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def build_app(engine: Engine, *, feedback: Path, mcp: bool = False) -> FastAPI:
     """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.mount(f"/{PREFIX}", _Static(directory=STATIC))
-    return gr.mount_gradio_app(
+    mounted: FastAPI = gr.mount_gradio_app(
         app,
         build_page(engine, feedback=feedback),
         path="/",
@@ -61,6 +61,7 @@ def build_app(engine: Engine, *, feedback: Path, mcp: bool = False) -> FastAPI:
         theme=gr.themes.Base(font=["sans-serif"], font_mono=["monospace"]),
         favicon_path=str(STATIC / "favicon.svg"),
     )
+    return mounted
 
 
 def _head() -> Markup:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import base64
 import binascii
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any
 
-from ingest.decoding import decode
-from ingest.errors import DocumentError
-from web.download import MARKDOWN, Download
-from web.draft import fixed_text, report_sheet
+from drafts.files import MAX_CHARACTERS, READABLE, read_draft, write_report
+from drafts.labels import SHEET_HEADER, sheet_rows
+from drafts.records import DraftReport
+from ingest.errors import DraftError
+from web.download import DOCX, MARKDOWN, Download, saved
+from web.draft import decided, report_sheet
 from web.endpoints import named_errors
 from web.engine import Engine
-from web.limits import MAX_DRAFT, MAX_FILE, checked
+from web.limits import MAX_FILE, checked
+from web.word_file import add_table, new_document
 
-KINDS = (".txt", ".md", ".docx")
+_SHEET_WIDTHS = (1.2, 5.6, 4.6, 6.2, 5.2, 2.4)
 
 
 def checking(engine: Engine) -> tuple[Callable[..., Any], ...]:
@@ -26,7 +30,7 @@ def checking(engine: Engine) -> tuple[Callable[..., Any], ...]:
     def page_check_draft(name: str, content: str) -> Iterator[dict[str, Any]]:
         """Check a draft: pasted text (empty name), or a file as base64."""
         with named_errors():
-            text = draft_text(name, content)
+            text = _text_of(name, content)
             yield {"stage": "reading", "characters": len(text)}
             report = engine.checker.check(text)
             yield {
@@ -37,38 +41,62 @@ def checking(engine: Engine) -> tuple[Callable[..., Any], ...]:
             }
 
     def page_export_draft(name: str, content: str, decisions: dict[str, Any], file_format: str) -> dict[str, str]:
-        """Return the checked draft as a file."""
-        with named_errors():
-            report = engine.checker.check(draft_text(name, content))
-            text = fixed_text(report, _accepted(decisions))
-            return Download("核对后文稿.md", MARKDOWN, text.encode("utf-8")).to_json()
+        """Return the checked draft as a file: docx with comments and tracked changes, md, or the sheet of findings."""
+        with named_errors(), tempfile.TemporaryDirectory() as folder:
+            source = _stored(name, content, Path(folder))
+            report = decided(
+                engine.checker.check(read_draft(source)),
+                _indexes(decisions, "accepted"),
+                _indexes(decisions, "dismissed"),
+            )
+            return _file(report, engine, source, file_format).to_json()
 
     return page_check_draft, page_export_draft
 
 
-def _accepted(decisions: dict[str, Any]) -> frozenset[int]:
-    found = decisions.get("accepted")
+def _file(report: DraftReport, engine: Engine, source: Path, file_format: str) -> Download:
+    if file_format == "sheet":
+        document = new_document(landscape=True)
+        document.add_heading("核稿单", level=1)
+        add_table(document, SHEET_HEADER, sheet_rows(report.sentences), _SHEET_WIDTHS)
+        return Download("核稿单.docx", DOCX, saved(document))
+    kind, media_type = ("md", MARKDOWN) if file_format == "md" else ("docx", DOCX)
+    out = source.with_name(f"checked.{kind}")
+    write_report(report, next(iter(engine.documents.values())), source, out, fix=True)
+    return Download(f"核对后文稿.{kind}", media_type, out.read_bytes())
+
+
+def _indexes(decisions: dict[str, Any], name: str) -> frozenset[int]:
+    found = decisions.get(name)
     return frozenset(index for index in found if isinstance(index, int)) if isinstance(found, list) else frozenset()
 
 
-def draft_text(name: str, content: object) -> str:
-    """Return the text of a pasted draft or an uploaded file.
+def _text_of(name: str, content: object) -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        return read_draft(_stored(name, content, Path(folder)))
+
+
+def _stored(name: str, content: object, folder: Path) -> Path:
+    """Put a pasted draft or an uploaded file into `folder` under a name of our own.
 
     Raises:
-        DocumentError: the file's kind is unknown, it is too large, or it can't be read.
-        SettingsError: the text is too long.
+        DraftError: the file's kind is unknown, or it did not arrive whole.
+        SettingsError: it is too large.
     """
     if not name:
-        return checked(content, MAX_DRAFT, "文稿")
+        path = folder / "draft.txt"
+        path.write_text(checked(content, MAX_CHARACTERS, "文稿"), encoding="utf-8", newline="")
+        return path
     kind = PurePath(name).suffix.lower()
-    if kind not in KINDS:
-        raise DocumentError(f"不认识的文件“{PurePath(name).name[:80]}”；请用 {'、'.join(KINDS)}")
-    data = _bytes(checked(content, MAX_FILE * 4 // 3 + 4, "文件"))
-    return checked(decode(data, name=PurePath(name).name), MAX_DRAFT, "文稿")
+    if kind not in READABLE:
+        raise DraftError(f"读不了“{PurePath(name).name[:80]}”；请用 .txt、.md 或 .docx 文件")
+    path = folder / f"draft{kind}"
+    path.write_bytes(_bytes(checked(content, MAX_FILE * 4 // 3 + 4, "文件")))
+    return path
 
 
 def _bytes(content: str) -> bytes:
     try:
         return base64.b64decode(content, validate=True)
     except binascii.Error as error:
-        raise DocumentError("文件没有传完整；请再选一次") from error
+        raise DraftError("文件没有传完整；请再选一次") from error

@@ -1,4 +1,4 @@
-"""Citations as the page shows and copies them: numbered tiles, the line of grounds, the forms that go into documents."""
+"""Citations as the page shows and copies them: numbered tiles, and the forms that go into documents."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ENDS = ("。", "！", "？", "……")
 
 @dataclass(frozen=True, slots=True)
 class CopyForms:
-    """The citations of an answer as text to paste: running text, brackets, table of grounds (also as HTML), reference."""
+    """Citations as text to paste: running text, brackets, table of grounds (also as HTML), reference."""
 
     running: str
     bracket: str

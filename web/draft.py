@@ -1,15 +1,17 @@
-"""A checked draft on the page: its text with verdicts in colour and sign, and a card for each sentence that rests on a clause."""
+"""A checked draft on the page: its text with verdicts in colour and sign, and a card beside each finding."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from markupsafe import Markup
 
 from answer.records import Citation
+from drafts.labels import excerpt, suggestion
 from drafts.records import ORDER, DraftReport, Edit, Issue, SentenceCheck
 from web.markup import Child, join, t, tag, word
 
@@ -36,25 +38,16 @@ def report_sheet(report: DraftReport) -> Markup:
     )
 
 
-def fixed_text(report: DraftReport, accepted: frozenset[int]) -> str:
-    """Return the draft with the edits of the accepted sentences made."""
-    edits = [e for index, check in enumerate(report.sentences) if index in accepted for e in edits_of(check)]
-    text = report.text
-    for edit in sorted(edits, key=lambda e: e.start, reverse=True):
-        text = text[: edit.start] + edit.replacement + text[edit.end :]
-    return text
-
-
-def edits_of(check: SentenceCheck) -> tuple[Edit, ...]:
-    """Return what mends a sentence: its own edits, else what its findings expect instead of what they found."""
-    if check.edits:
-        return check.edits
-    made: list[Edit] = []
-    for issue in check.issues:
-        free = all(issue.end <= other.start or other.end <= issue.start for other in made)
-        if issue.expected and not issue.advice and issue.end > issue.start and free:
-            made.append(Edit(issue.start, issue.end, issue.expected))
-    return tuple(made)
+def decided(report: DraftReport, accepted: frozenset[int], dismissed: frozenset[int]) -> DraftReport:
+    """Return the report as the writer decided: only accepted edits are left, dismissed findings are gone."""
+    sentences = []
+    for index, check in enumerate(report.sentences):
+        if index in dismissed:
+            check = replace(check, verdict="not_a_claim", issues=(), edits=())
+        elif index not in accepted:
+            check = replace(check, edits=())
+        sentences.append(check)
+    return replace(report, sentences=tuple(sentences))
 
 
 def _has_card(check: SentenceCheck) -> bool:
@@ -133,12 +126,13 @@ def _marked(check: SentenceCheck) -> Markup:
 
 
 def _card(index: int, check: SentenceCheck) -> Markup:
-    edits = edits_of(check)
+    edits = check.edits
     return tag(
         "div",
         tag("p", _sign(check.verdict), t(f"verdict.{check.verdict}", "b"), class_=f"pq-verdict pq-v-{check.verdict}"),
         _facing(check, edits),
         [_issue(issue) for issue in check.issues],
+        tag("p", suggestion(check), class_="pq-suggestion") if check.verdict in ORDER and not edits else None,
         _decide(index, bool(edits)) if check.verdict in ORDER else None,
         class_="pq-card",
         data_i=index,
@@ -149,7 +143,7 @@ def _card(index: int, check: SentenceCheck) -> Markup:
 def _facing(check: SentenceCheck, edits: tuple[Edit, ...]) -> Markup:
     """Return the sentence, with what would change in it, beside the clause."""
     draft = tag("div", t("draft.side", "b"), tag("p", _changes(check, edits)), class_="pq-side")
-    return tag("div", draft, [_clause(citation) for citation in check.citations[:3]], class_="pq-facing")
+    return tag("div", draft, [_clause(check, citation) for citation in check.citations[:3]], class_="pq-facing")
 
 
 def _changes(check: SentenceCheck, edits: tuple[Edit, ...]) -> Markup:
@@ -175,7 +169,7 @@ def diff(old: str, new: str) -> Markup:
     return join(*pieces)
 
 
-def _clause(citation: Citation) -> Markup:
+def _clause(check: SentenceCheck, citation: Citation) -> Markup:
     link = tag(
         "a",
         citation.cite_as,
@@ -187,7 +181,7 @@ def _clause(citation: Citation) -> Markup:
         data_e=citation.end,
         data_quote=citation.quote,
     )
-    return tag("div", tag("b", link), tag("p", citation.display, lang="zh-CN"), class_="pq-side pq-own")
+    return tag("div", tag("b", link), tag("p", excerpt(check, citation), lang="zh-CN"), class_="pq-side pq-own")
 
 
 def _issue(issue: Issue) -> Markup:
@@ -201,7 +195,7 @@ def _decide(index: int, mendable: bool) -> Markup:
     accept = t("draft.accept", "button", type="button", class_="pq-act pq-first", data_decide="accept", data_i=index)
     return tag(
         "div",
-        accept if mendable else t("draft.no_edit", class_="pq-soft"),
+        accept if mendable else None,
         t("draft.dismiss", "button", type="button", class_="pq-act", data_decide="dismiss", data_i=index),
         t("draft.next", "button", type="button", class_="pq-link", data_decide="next", data_i=index),
         class_="pq-acts",

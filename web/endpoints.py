@@ -8,12 +8,14 @@ from dataclasses import asdict
 from typing import Any
 
 import gradio as gr
+from gradio.events import api
 
 from answer.lookups import DEFAULT_K, MAX_K, find_record, node_record, outline_record, search_record
+from drafts.files import MAX_CHARACTERS
 from ingest.errors import PlanQAError
 from ingest.find import find
 from web.engine import Engine
-from web.limits import MAX_DRAFT, MAX_QUESTION, checked
+from web.limits import MAX_QUESTION, checked
 
 WORK = "work"
 """The queue that all work of the models shares."""
@@ -32,7 +34,7 @@ def named_errors() -> Iterator[None]:
 def publish(engine: Engine) -> None:
     """Publish the named endpoints of `engine`; call it inside a Blocks context."""
     for function in (*_reading(engine), *_working(engine)):
-        gr.api(function, api_name=function.__name__, concurrency_id=WORK, concurrency_limit=2)
+        api(function, api_name=function.__name__, concurrency_id=WORK, concurrency_limit=2)
 
 
 def _reading(engine: Engine) -> tuple[Callable[..., Any], ...]:
@@ -99,6 +101,6 @@ def _working(engine: Engine) -> tuple[Callable[..., Any], ...]:
             draft: the draft's text
         """
         with named_errors():
-            return engine.checker.check(checked(draft, MAX_DRAFT, "文稿")).to_json()
+            return engine.checker.check(checked(draft, MAX_CHARACTERS, "文稿")).to_json()
 
     return search_clauses, ask_plan, check_draft

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 from answer.conversation import Conversation
@@ -16,6 +17,7 @@ from ingest.errors import AddressError
 if TYPE_CHECKING:
     from answer.answerer import Answerer
     from answer.backends import Backend
+    from answer.llm_turn import Step
     from drafts.checker import DraftChecker
     from facts.figures import Figure
     from facts.measures import Measure
@@ -70,8 +72,16 @@ class Engine:
         self, question: str, conversation: Conversation | None, *, mode: Mode = "extractive"
     ) -> tuple[Answer, Conversation]:
         """Answer a question in a conversation; an unknown mode falls back to the extractive one."""
-        answerer = self._answerers.get(mode) or self._answerers["extractive"]
-        return answerer.converse(question, conversation)
+        return self._answerer(mode).converse(question, conversation)
+
+    def stream(
+        self, question: str, conversation: Conversation, cancel: Event, *, mode: Mode = "extractive"
+    ) -> Iterator[Step]:
+        """Answer as `converse` does: verified sentences as they come, the whole at the end; `cancel` stops the work."""
+        return self._answerer(mode).stream(question, conversation, cancel)
+
+    def _answerer(self, mode: Mode) -> Answerer:
+        return self._answerers.get(mode) or self._answerers["extractive"]
 
     def resolve(self, address: str) -> tuple[Document, Node]:
         """Return the clause that `address` names in any spelling.

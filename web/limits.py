@@ -5,7 +5,6 @@ from __future__ import annotations
 from ingest.errors import SettingsError
 
 MAX_QUESTION = 2_000
-MAX_DRAFT = 200_000
 MAX_FILE = 10 * 1024 * 1024
 
 

@@ -16,7 +16,7 @@ from web.shell import loading, shell
 def build_page(engine: Engine, *, feedback: Path) -> gr.Blocks:
     """Return the Gradio app for an engine; `feedback` is the file that readers' remarks are written to."""
     documents = tuple(engine.documents.values())
-    with gr.Blocks(title=word("brand"), analytics_enabled=False, fill_width=True, delete_cache=(3600, 86400)) as page:
+    with gr.Blocks(title=word("brand"), analytics_enabled=False, fill_width=True, delete_cache=(3600, 86400)) as blocks:
         gr.HTML(
             loading() + shell(documents, modes=engine.modes),
             html_template="${value}",
@@ -26,5 +26,6 @@ def build_page(engine: Engine, *, feedback: Path) -> gr.Blocks:
         )
         publish(engine)
         serve_page(engine, feedback=feedback)
-    page.queue(max_size=32, default_concurrency_limit=2)
+    blocks.queue(max_size=32, default_concurrency_limit=2)
+    page: gr.Blocks = blocks
     return page

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import gradio as gr
+from gradio.events import api
 
 from answer.conversation import Conversation
-from answer.records import Answer, Mode
+from answer.llm_turn import Finished
+from answer.records import Answer, AnswerSentence, Mode
 from facts.figures import Figure
 from facts.measures import Measure
 from ingest.find import find
@@ -24,6 +26,7 @@ from web.feedback import MAX_REASON, keep
 from web.findings import findings
 from web.limits import MAX_QUESTION, checked
 from web.saved import SavedDataError, read_excerpts, read_turns
+from web.streaming import polled
 from web.suggestions import suggest
 from web.tables import Kind as TableKind
 from web.tables import fact_table, table_file
@@ -36,7 +39,7 @@ def serve_page(engine: Engine, *, feedback: Path) -> None:
     """Register the endpoints of the page; call it inside a Blocks context."""
     functions = (*_talking(engine), *_keeping(engine, feedback), *_looking(engine), *checking(engine))
     for function in functions:
-        gr.api(
+        api(
             function,
             api_name=function.__name__,
             api_visibility="undocumented",
@@ -52,22 +55,45 @@ def turn_record(answer: Answer) -> dict[str, Any]:
     return record
 
 
+def _turn(engine: Engine, text: str, before: Conversation, mode: Mode) -> Iterator[dict[str, Any]]:
+    passed: list[AnswerSentence] = []
+    finished: Finished | None = None
+    with closing(polled(lambda cancel: engine.stream(text, before, cancel, mode=mode))) as steps:
+        for step in steps:
+            if isinstance(step, Finished):
+                finished = step
+            elif isinstance(step, AnswerSentence):
+                passed.append(step)
+                yield {**_shown(engine, _so_far(passed)), "partial": True}
+            else:
+                yield {"tick": True, "partial": True}
+    if finished is None:
+        return
+    payload = {**_shown(engine, finished.answer), "conversation": finished.conversation.to_json()}
+    yield payload
+    yield {**payload, "follow": str(follow_ups(suggest(engine, text, finished.answer)))}
+
+
+def _so_far(passed: Sequence[AnswerSentence]) -> Answer:
+    return Answer(False, "".join(sentence.text for sentence in passed), tuple(passed), mode="llm")
+
+
+def _shown(engine: Engine, answer: Answer) -> dict[str, Any]:
+    return {
+        "html": str(answer_sheet(answer, engine.documents)),
+        "record": turn_record(answer),
+        "copy": copy_forms(engine.documents, cited(answer), engine.measures).to_json(),
+    }
+
+
 def _talking(engine: Engine) -> tuple[Callable[..., Any], ...]:
     def page_ask(question: str, conversation: list[dict[str, Any]], mode: str) -> Iterator[dict[str, Any]]:
-        """Answer a question: first the sheet, then suggestions for the next question."""
+        """Answer a question: verified sentences as they come, the sheet, then suggestions for the next question."""
         with named_errors():
             text = checked(question, MAX_QUESTION, "问题")
             before = Conversation.from_json([turn for turn in conversation if isinstance(turn, dict)])
             chosen: Mode = "llm" if mode == "llm" and "llm" in engine.modes else "extractive"
-            answer, after = engine.converse(text, before, mode=chosen)
-            payload = {
-                "html": str(answer_sheet(answer, engine.documents)),
-                "record": turn_record(answer),
-                "conversation": after.to_json(),
-                "copy": copy_forms(engine.documents, cited(answer), engine.measures).to_json(),
-            }
-            yield payload
-            yield {**payload, "follow": str(follow_ups(suggest(engine, text, answer)))}
+            yield from _turn(engine, text, before, chosen)
 
     def page_export_conversation(turns: list[dict[str, Any]], file_format: str) -> dict[str, str]:
         """Return a conversation as a file, docx or md."""
@@ -139,5 +165,5 @@ def _looking(engine: Engine) -> tuple[Callable[..., Any], ...]:
     return page_resolve, page_find, page_table, page_export_table
 
 
-def _facts(engine: Engine, kind: str) -> tuple[tuple[Figure, ...] | tuple[Measure, ...], TableKind]:
+def _facts(engine: Engine, kind: str) -> tuple[Sequence[Figure | Measure], TableKind]:
     return (engine.measures, "measures") if kind == "measures" else (engine.figures, "figures")

@@ -78,9 +78,10 @@ def _header(title: str) -> Markup:
 
 
 def _pane_tabs() -> Markup:
+    names = {"outline": "pane.outline", "talk": "view.ask", "source": "pane.source"}
     tabs = [
-        _button("view.ask" if pane == "talk" else f"pane.{pane}", data_pane_tab=pane, aria_pressed="true" if pane == "talk" else "false")
-        for pane in ("outline", "talk", "source")
+        _button(key, data_pane_tab=pane, aria_pressed="true" if pane == "talk" else "false")
+        for pane, key in names.items()
     ]
     return tag("div", tabs, class_="pq-panes", role="group", aria_label=word("pane.aria"))
 

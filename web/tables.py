@@ -25,7 +25,7 @@ _OWN_WORDS = ("举措",)
 _MOST_CHOICES = 60
 
 
-def fact_table(facts: Sequence[Figure] | Sequence[Measure], kind: Kind) -> Markup:
+def fact_table(facts: Sequence[Figure | Measure], kind: Kind) -> Markup:
     """Return the table with its filter and exports."""
     table = table_of(facts, kind)
     columns = [table.header.index(name) for name in _SHOWN[kind]]
@@ -40,7 +40,7 @@ def fact_table(facts: Sequence[Figure] | Sequence[Measure], kind: Kind) -> Marku
     )
 
 
-def table_of(facts: Sequence[Figure] | Sequence[Measure], kind: Kind) -> Table:
+def table_of(facts: Sequence[Figure | Measure], kind: Kind) -> Table:
     """Return the facts as a table with every column."""
     if kind == "figures":
         return figure_table(fact for fact in facts if isinstance(fact, Figure))
@@ -92,9 +92,7 @@ def _row(index: int, fact: Figure | Measure, cells: Sequence[str], kind: Kind) -
     return tag("tr", shown, tag("td", place), data_row=index)
 
 
-def table_file(
-    facts: Sequence[Figure] | Sequence[Measure], kind: Kind, rows: Sequence[int], file_format: str
-) -> Download:
+def table_file(facts: Sequence[Figure | Measure], kind: Kind, rows: Sequence[int], file_format: str) -> Download:
     """Return the chosen rows with every column as a file, xlsx or Markdown; unknown row numbers are left out."""
     whole = table_of(facts, kind)
     chosen = [whole.rows[index] for index in sorted(set(rows)) if 0 <= index < len(whole.rows)]

@@ -1,4 +1,4 @@
-"""An answer as a sheet: conclusion, points, grounds, actions. A refusal is a sheet with a brown edge, an error with a red one."""
+"""An answer as a sheet: conclusion, points, grounds, actions; a refusal has a brown edge, an error a red one."""
 
 from __future__ import annotations
 

@@ -21,15 +21,17 @@ _SEPARATORS = (
 )
 
 
-def new_document() -> WordDocument:
-    """Return an empty document set in 宋体, A4, with the styles that footnotes need."""
+def new_document(*, landscape: bool = False) -> WordDocument:
+    """Return an empty A4 document set in 宋体, with the styles that footnotes need."""
     from docx import Document
     from docx.enum.style import WD_STYLE_TYPE
     from docx.shared import Cm, Pt
 
     document = Document()
     section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.page_width, section.page_height = (Cm(29.7), Cm(21)) if landscape else (Cm(21), Cm(29.7))
+    if landscape:
+        section.left_margin = section.right_margin = Cm(2)
     set_font(document.styles["Normal"].element.get_or_add_rPr())
     document.styles["Normal"].font.size = Pt(12)
     for name in ("Title", "Heading 1", "Heading 2"):

@@ -79,6 +79,7 @@ export async function ask(question) {
 }
 
 function take(element, turn, data) {
+  if (data.tick) return;
   const first = !turn.html;
   const same = turn.html === data.html;
   Object.assign(turn, { html: data.html, record: data.record, copy: data.copy, follow: data.follow || "", partial: Boolean(data.partial) });
