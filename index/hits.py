@@ -31,6 +31,17 @@ class SentenceHit:
 
 
 @dataclass(frozen=True, slots=True)
+class Closeness:
+    """How near the best unit comes to a question by each view, as cosines (not standardised): at most 1, −1 for none."""
+
+    dense: float = -1.0
+    late: float = -1.0
+    joint: float = -1.0
+    spoken_dense: float = -1.0
+    spoken_late: float = -1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """The units found for a question, and every sentence of theirs, headings left out, best sentence first.
 
@@ -41,3 +52,4 @@ class Reading:
     hits: tuple[Hit, ...]
     sentences: tuple[SentenceHit, ...]
     sight: float
+    closeness: Closeness = Closeness()
