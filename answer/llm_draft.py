@@ -81,7 +81,7 @@ class DraftReader:
         yield from self._flush()
 
     def _read(self, line: str) -> Iterator[DraftSentence]:
-        line = line.strip().strip("`").replace("**", "").strip()
+        line = "" if line.strip().startswith("```") else line.strip().strip("`").replace("**", "").strip()
         if self._json or re.match(r"\{|\[\s*(?:\{|$)", line):
             yield from self._read_json(line)
             return
