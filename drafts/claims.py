@@ -25,6 +25,7 @@ from drafts.wording import (
     NATIONAL,
     OTHER_SOURCE,
     OWN,
+    QUOTED_AS,
     REMARK,
     SPEAKS,
     SPOKEN_BY,
@@ -43,6 +44,7 @@ _HEADING = re.compile(
 _ENDS = tuple("。！!…；;”’")
 _SPEAKS = re.compile(SPEAKS)
 _STRONG_ZONE = re.compile(r"国家(?:级)?(?:高新|自创|自主创新)|自创区")
+_NORM = re.compile(r"应当|应该|必须|不得|须|一律|全部|都要|均应|已经|已(?!久)|停止|禁止|可以|有权")
 _LOCAL_TIME = re.compile(r"去年|今年|明年|上半年|下半年|本月|上月|近日|日前|昨日|昨天|今天|20(?:2[1-46-9]|3[0-46-9])年|季度")
 _ADVERBIAL = re.compile(r"^(?:[一二三四五六七八九十\d]+[、.]|第[一二三四五六七八九十\d]+条|其中)?\s*(?:对于?|为了?|针对|围绕|在|结合|随着|面对|面向|凡|从|自|通过|依托|鉴于|关于)")
 _ARTICLE = re.compile(r"^(?:第[一二三四五六七八九十百\d]+[条章节款项]|[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+[.、．])\s*")
@@ -84,6 +86,7 @@ class Reading:
     addresses: tuple[Mention, ...] = ()
     reports: bool = False
     national: bool = False
+    normative: bool = False
     carried: bool = False
     foreign: bool = False
     question: bool = False
@@ -109,9 +112,13 @@ def read_sentence(
     names, foreign = plan_names(text, titles)
     lead = _ARTICLE.match(text)
     mentions = tuple(_mentions(text, addresses, lead.end() if lead else 0)) if names or after_claim else ()
+    quotes = _given(text, names, quotes)
     parts = _parts(text, names, quotes)
     mask = _mask(text, parts, names, mentions, quotes)
     reports = any(_reports(text, name) for name in names)
+    if names and _only_ground(text, names) and not quotes:
+        rest = [p for p in parts if not any(p.start <= n.start < p.end for n in names)]
+        reports = reports and not all(p.own for p in rest)
     kept = "".join(text[p.start : p.end] for p in parts if not p.own)
     return Reading(
         text=text,
@@ -121,6 +128,7 @@ def read_sentence(
         addresses=mentions,
         reports=reports or bool(names and mentions),
         national=bool(_STRONG_ZONE.search(kept) or NATIONAL.search(kept) or (ZONES.search(kept) and not _LOCAL_TIME.search(text))),
+        normative=bool(_STRONG_ZONE.search(kept) and _NORM.search(kept)),
         carried=after_claim and bool(CARRY.match(text)),
         foreign=not names and (foreign or bool(OTHER_SOURCE.search(text))),
         question=text.rstrip("”’」』\"' ").endswith(("？", "?")),
@@ -128,6 +136,14 @@ def read_sentence(
         formula=bool(FORMULA.search(text)),
         quotes=tuple(quotes),
     )
+
+
+def _given(text: str, names: Sequence[PlanName], quotes: Sequence[tuple[int, int]]) -> Sequence[tuple[int, int]]:
+    """Return the quotes, with words that are announced as the plan's own (原文是：…) though they have no marks."""
+    given = QUOTED_AS.search(text) if names else None
+    if not given or any(b - a >= 8 for a, b in quotes):
+        return quotes
+    return [given.span("words")]
 
 
 def _mentions(text: str, addresses: Addresses, begin: int) -> Iterator[Mention]:
@@ -168,6 +184,14 @@ def _reports(text: str, name: PlanName) -> bool:
     )
 
 
+def _only_ground(text: str, names: Sequence[PlanName]) -> bool:
+    """Tell whether the plan is named as a ground alone and nothing of it is told: 贯彻落实《规划》精神，…."""
+    return all(
+        GROUND.search(text[: name.start]) and _GROUND_ONLY.match(text[name.end : name.end + 24].split("。")[0])
+        for name in names
+    )
+
+
 def _part_start(text: str, at: int) -> int:
     return max(text.rfind(mark, 0, at) for mark in ",，;；:：") + 1
 
@@ -189,8 +213,9 @@ def _parts(text: str, names: Sequence[PlanName], quotes: Sequence[tuple[int, int
         piece = text[start:end]
         named = any(start <= name.start < end for name in names)
         outside = "".join(c for i, c in enumerate(piece, start) if not any(a <= i < b for a, b in quotes))
-        if OWN.search(outside):
-            own = not named
+        if own_mark := OWN.search(outside):
+            begins = own_mark.start() < min((n.start - start for n in names if start <= n.start < end), default=0)
+            own = not named or (begins and _only_ground(text, [n for n in names if start <= n.start < end]))
         elif named or _STRONG_ZONE.search(piece) or NATIONAL.search(piece) or (_SPEAKS.match(piece) and not parts):
             own = False
         parts.append(Part(start, end, own))

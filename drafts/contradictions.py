@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from drafts.grounds import Ground
 from drafts.matching import Match
 from drafts.records import Issue
+from drafts.vocabulary import same_words
 from facts.times import find_times, same_time
 
 _ENDS = (
-    "退出|取消|停止|禁止|暂停|撤销|不再|不得|不准|严禁|限制|削减|废除|放弃|拒绝|不允许|不支持|不鼓励|不提倡|反对|关停|清退|压缩|缩减|叫停|淘汰|回避|推迟|终止|剥离|收回|上收|并入|不能|不宜|无需|不必|弱化|减弱|降低|减少|缩小|收紧"
+    "停建|缓建|禁建|停办|停|拆除|关闭|淡化|剥夺|退出|取消|停止|禁止|暂停|撤销|不再|不得|不准|严禁|限制|削减|废除|放弃|拒绝|不允许|不支持|不鼓励|不提倡|反对|关停|清退|压缩|缩减|叫停|淘汰|回避|推迟|终止|剥离|收回|上收|并入|不能|不宜|无需|不必|弱化|减弱|降低|减少|缩小|收紧"
 )
 _ENDING = re.compile(_ENDS)
 _OPPOSITES = (
@@ -33,6 +34,7 @@ _OPPOSITES = (
     ("弱化", "强化"),
     ("减弱", "增强"),
 )
+_DEGREES = (("适度", "大幅"), ("适度", "大规模"), ("适度", "大力"), ("逐步", "立即"), ("逐步", "一步到位"), ("积极稳妥", "全面"))
 _BODY = re.compile(
     r"国务院|国家发展改革委|国家发改委|发展改革委|发改委|中央财政|财政部|科技部|科学技术部|工业和信息化部|工信部|商务部|人力资源(?:和)?社会保障部|人社部|自然资源部|国资委|教育部|税务总局"
     r"|国家税务|证监会|人民银行|央行|生态环境部|住房(?:和)?城乡建设部|住建部|农业农村部|公安部|外交部|审计署|知识产权局|市场监管总局|海关总署|金融监管总局|银保监会|国家数据局|中央编办|中组部|中科院|火炬中心"
@@ -59,9 +61,15 @@ def contradictions(claim: str, match: Match) -> Iterator[Issue]:
                 yield Issue("contradicts", ours, theirs, at, at + len(ours))
 
 
-def _row_mate(word: str, text: str) -> bool:
-    from drafts.matching import same_words
+def degrees(claim: str, ground: Ground) -> Iterator[Issue]:
+    """Yield words of degree that go beyond the plan's: 大幅增加 for 适度增加."""
+    for ours, theirs in ((strong, mild) for mild, strong in _DEGREES):
+        at = claim.find(ours)
+        if at >= 0 and ours not in ground.text and theirs in ground.text:
+            yield Issue("stronger", ours, theirs, at, at + len(ours))
 
+
+def _row_mate(word: str, text: str) -> bool:
     return any(other in text for other in same_words(word))
 
 

@@ -16,7 +16,7 @@ from facts.numbers import CHINESE, parse_number
 from ingest.document import Document, Node
 
 _NOUNS = (
-    "原则|问题|举措|措施|行动|任务|专栏|目标|方面|方向|条款|统一|率先|高地|领域|途径|路径|方式|环节|平台|部分|章|要求|保障|内容|重点|特征|赋能|要点|短板|挑战|使命|条目|要素|机制|抓手"
+    "原则|问题|举措|措施|行动|任务|专栏|目标|方面|方向|条款|统一|率先|高地|领域|途径|路径|方式|环节|平台|部分|章|要求|保障|内容|特征|赋能|要点|短板|挑战|使命|条目|要素|机制|抓手"
 )
 _COUNT = re.compile(
     rf"(?<![第\d.一二三四五六七八九十百千万亿])(?P<num>{CHINESE}|\d{{1,2}})(?P<unit>[大个项条类种点句](?:的)?|)(?P<mid>[\u4e00-\u9fff]{{0,10}}?)(?P<noun>{_NOUNS})"
@@ -29,7 +29,7 @@ _REPEATED = ("统一", "率先", "高地")
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A count at claim[start:end]; `right` is the plan's own, None if it can't be told; `units` is what is counted."""
+    """A count at claim[start:end], its noun ends at `stop`; `right` is the plan's own, None if it can't be told; `units` is what is counted."""
 
     start: int
     end: int
@@ -37,6 +37,7 @@ class Count:
     right: str | None
     fits: bool
     units: tuple[Node, ...] = ()
+    stop: int = 0
 
 
 def find_counts(claim: str, document: Document, grounds: Sequence[Ground], named: Sequence[Node] = ()) -> list[Count]:
@@ -52,7 +53,7 @@ def find_counts(claim: str, document: Document, grounds: Sequence[Ground], named
             found.append(Count(*span, match[0], None, True))
             continue
         text = _spelled(right, match["num"])
-        found.append(Count(span[0], match.end("num"), match["num"], text, int(number) == right, units))
+        found.append(Count(span[0], match.end("num"), match["num"], text, int(number) == right, units, span[1]))
     return found + list(_misranked(claim, grounds))
 
 

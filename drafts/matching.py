@@ -10,14 +10,15 @@ import re
 from collections.abc import Sequence
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import lru_cache
 
 from drafts.grounds import Ground, Grounds
-from drafts.wording import BOILERPLATE, SAME, STOP
+from drafts.vocabulary import is_empty, same_words
+from drafts.wording import BOILERPLATE
 from ingest.folding import fold
 
 _JOIN_GAIN = 0.1
 _MAX_GROUNDS = 7
+_NUMERAL = re.compile(r"[一二两三四五六七八九十百千万亿几数]+[个项条类种家大点次句年]?")
 _SEGMENT_COVER = 0.75
 _SEGMENT = re.compile(r"[,，;；:：。、.]|(?<=[\u4e00-\u9fff])(?:和|与|及|以及)(?=[\u4e00-\u9fff])")
 
@@ -53,13 +54,6 @@ class Match:
         return sum(word.weight for word in self.words)
 
 
-@lru_cache(maxsize=4096)
-def same_words(word: str) -> tuple[str, ...]:
-    """Return the words that say the same as `word`, itself left out."""
-    found = [other for row in SAME if word in row for other in row if other != word]
-    return tuple(dict.fromkeys(fold(other).text for other in found))
-
-
 def content_words(checked: str, grounds: Grounds) -> tuple[Word, ...]:
     """Return the content words of a text whose unchecked characters are blanks."""
     folded = fold_keeping(checked)
@@ -70,9 +64,9 @@ def content_words(checked: str, grounds: Grounds) -> tuple[Word, ...]:
     for word in grounds.words.cut(folded):
         start, at = at, at + len(word)
         plain = word.strip()
-        if len(plain) < 2 or plain in STOP or start in hidden or not any(c.isalnum() for c in plain):
+        if len(plain) < 2 or is_empty(plain) or start in hidden or not any(c.isalnum() for c in plain):
             continue
-        if plain[0].isdigit():
+        if plain[0].isdigit() or _NUMERAL.fullmatch(plain):
             continue
         words.append(Word(start, at, plain, _weight(plain, grounds), bisect_right(borders, start)))
     return tuple(words)

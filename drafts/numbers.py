@@ -15,6 +15,8 @@ from facts.claims import Binding, match_claim
 from facts.derived import derived_values
 from facts.figures import Figure
 from facts.lexicon import canonical, indicator_mentions
+from facts.quantities import hedge_kind
+from facts.times import same_time
 from facts.units import dimension
 
 _GENERIC = re.compile(r"(?:目标|规模|数量|水平|总数|大关|关口|数字|总量)(?:数量|规模)?")
@@ -87,8 +89,10 @@ def _second_look(
 ) -> Binding:
     """Judge again what the grammar alone could not bind, by the sentence that the claim says the same as."""
     claim, quantity = binding.claim, binding.quantity
-    if binding.status == "swapped" and binding.figure is None and _says_nothing(binding):
-        return Binding(quantity, "agrees", claim, binding.other, hedge=binding.hedge)
+    other = binding.other
+    if binding.status == "swapped" and binding.figure is None and other and _says_nothing(binding):
+        dropped = hedge_kind(other.hedge) and not quantity.hedge_kind
+        return Binding(quantity, "agrees", claim, other, hedge="dropped" if dropped else "", expected=other.printed)
     if binding.status != "none":
         return binding
     if before:
@@ -107,6 +111,8 @@ def _says_nothing(binding: Binding) -> bool:
     """Tell whether a claim's indicator is no other than the figure's: a general word, or the same with words behind it."""
     if _GENERIC.fullmatch(binding.claim.indicator):
         return True
+    if binding.differs == ("scope",) and "国家高新区" in binding.claim.head:
+        return True
     theirs = re.sub(r"(?:总数|数量|数)$", "", binding.other.indicator) if binding.other else ""
     return binding.differs == ("indicator",) and len(theirs) > 2 and binding.claim.indicator.startswith(theirs)
 
@@ -119,9 +125,23 @@ def _meant(checked: str, binding: Binding, match: Match, grounds: Grounds) -> Fi
     inside = [f for f in grounds.figures if best.start <= f.start < best.end and f.clause_id == best.unit.clause_id]
     names = [canonical(name) for _, _, name in indicator_mentions(checked[: binding.quantity.start])]
     unit = binding.quantity.unit
-    fitting = [f for f in inside if dimension(f.unit) == dimension(unit) or {f.unit, unit} <= set(_RATIOS)]
+    claimed = binding.claim.time
+    fitting = [
+        f
+        for f in inside
+        if (dimension(f.unit) == dimension(unit) or _misplaced(binding, f))
+        and (not claimed or not f.time or same_time(claimed, f.time))
+    ]
     named = [f for name in reversed(names) for f in fitting if name == canonical(f.indicator)]
     return named[0] if named else fitting[0] if len(fitting) == 1 else None
+
+
+def _misplaced(binding: Binding, figure: Figure) -> bool:
+    """Tell whether two ratios have the same digits with another unit or point: 3.4% for 3.4倍, 6.87倍 for 68.7%."""
+    if not {figure.unit, binding.quantity.unit} <= set(_RATIOS):
+        return False
+    ours, theirs = (re.sub(r"\D", "", str(number)).strip("0") for number in (binding.quantity.number, figure.number))
+    return ours == theirs
 
 
 def _issue(binding: Binding) -> Issue | None:

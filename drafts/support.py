@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from drafts.claims import Reading
-from drafts.contradictions import contradictions, strange_times
+from drafts.contradictions import contradictions, degrees, strange_times
 from drafts.grounds import Ground, Grounds
 from drafts.counts import Count
 from drafts.matching import Match, Word
@@ -51,7 +51,9 @@ def judge_support(
         return Support((Issue("no_support", found, "", quote.start, quote.end),))
     if quotes:
         return _beside_quotes(reading, outside, grounds, quotes)
-    if match.weight <= 0.6 and (numbers.known or any(c.right for c in counts)):
+    counted = [c for c in counts if c.right]
+    rest = sum(w.weight for w in match.words if not any(c.start <= w.start < c.stop for c in counted))
+    if rest <= 0.6 and (numbers.known or counted):
         return Support(())
     if not match.grounds:
         return Support((_no_support(reading, outside, match),))
@@ -60,6 +62,7 @@ def judge_support(
     if against and match.coverage < 0.97:
         return Support((*against, *times))
     over = _overclaims(outside, match.grounds[0], match.words)
+    over += degrees(outside, match.grounds[0])
     limit = _LIKELY_OVER if over or (numbers.known and not numbers.strange) else _LIKELY
     bound = numbers.issues or any(not c.fits for c in counts)
     if (match.coverage < limit or (numbers.strange and not times)) and not bound:

@@ -107,6 +107,8 @@ def _is_claim(
         return reading.national or match.coverage >= 0.45 or numbers.strange > 0
     if reading.names:
         return match.weight >= 1.5 and match.coverage >= 0.6
+    if reading.normative and match.weight >= 1.2:
+        return True
     if reading.national:
         return (match.weight >= 1.5 and len(match.words) > 2 and match.coverage >= 0.55) or any(c.right for c in counts)
     return match.weight >= 3.0 and match.coverage >= 0.85
