@@ -357,6 +357,11 @@ def test_closing_ends_idle_streams_and_takes_no_new_work():
     assert call.headers["Retry-After"]
 
 
+def test_no_response_goes_on_for_ever():
+    response = one("GET", "/gradio_api/heartbeat/a", settings={"stream_seconds": 0.2})
+    assert response.text.startswith("beatbeat")
+
+
 @pytest.fixture
 def lines():
     """Lines of the log, parsed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -161,10 +161,9 @@ class Guard:
         """Let the application answer; where it fails or the body broke a limit, answer instead of it."""
         failure: Exception | None = None
         try:
-            if is_idle_stream(request.method, request.path):
-                await self._until_closing(self._app(scope, body, out), out)
-            else:
-                await self._app(scope, body, out)
+            await self._until_closing(
+                self._app(scope, body, out), out, idle=is_idle_stream(request.method, request.path)
+            )
         except Exception as error:
             failure = error
         if body.refusal and not out.started:
@@ -178,19 +177,19 @@ class Guard:
             LOGGER.error("fault", exc_info=failure, extra={"fields": {"request_id": request.request_id}})
             raise failure
 
-    async def _until_closing(self, answer: object, out: Outgoing) -> None:
-        """Run a stream until it ends or the server closes."""
-        stream = asyncio.ensure_future(answer)  # type: ignore[call-overload]
-        closing = asyncio.ensure_future(self._closing.wait())
+    async def _until_closing(self, answer: Awaitable[None], out: Outgoing, *, idle: bool) -> None:
+        """Run the application until it ends or has taken too long; an idle stream only until the server closes."""
+        work = asyncio.ensure_future(answer)
+        waiting = {work, asyncio.ensure_future(self._closing.wait())} if idle else {work}
         try:
-            await asyncio.wait({stream, closing}, return_when=asyncio.FIRST_COMPLETED)
-            if stream.done():
-                stream.result()
+            await asyncio.wait(waiting, timeout=self._settings.stream_seconds, return_when=asyncio.FIRST_COMPLETED)
+            if work.done():
+                work.result()
+            elif out.started and not out.done:
+                await out({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
-            closing.cancel()
-            stream.cancel()
-        if out.started and not out.done:
-            await out({"type": "http.response.body", "body": b"", "more_body": False})
+            for task in waiting:
+                task.cancel()
 
     async def _instead(
         self, response: Response | Refusal, scope: Scope, request: Request, out: Outgoing, fields: dict[str, object]

@@ -37,6 +37,7 @@ class GuardSettings:
         max_login_body: Bytes of the login form.
         max_bodies: Bytes of all bodies in memory at once.
         body_seconds: How long a body may take to arrive.
+        stream_seconds: How long one response may go on; Gradio would wait for ever on a result that nobody makes.
         requests: Requests of one client.
         work: Requests of one client that make the models work.
         login_failures: Wrong passwords from one client.
@@ -55,6 +56,7 @@ class GuardSettings:
     max_login_body: int = 4 * KILOBYTE
     max_bodies: int = 192 * MEGABYTE
     body_seconds: float = 30
+    stream_seconds: float = 900
     requests: Rate = Rate(burst=1000, per_second=100)
     work: Rate = Rate(burst=120, per_second=10)
     login_failures: Rate = Rate(burst=10, per_second=0.1)
