@@ -14,7 +14,7 @@ import typer
 from ingest.errors import EvalDataError, EvalGateError, PlanQAError
 
 if TYPE_CHECKING:
-    from eval.results import Run
+    from eval.results import Run, Task
     from ingest.document import Document
 
 app = typer.Typer(
@@ -53,7 +53,7 @@ def _echo(record: object) -> None:
 
 
 def _run(
-    tasks: tuple[Literal["retrieval", "answers", "drafts"], ...],
+    tasks: tuple[Task, ...],
     split: Split | None,
     kind: str | None,
     json_: bool,
@@ -103,9 +103,8 @@ def everything(
     """检索、问答、核稿全跑；--report 写报告。"""
     if ctx.invoked_subcommand is not None:
         return
-    run = _run(
-        ("retrieval", "answers", "drafts"), split, kind, json_, index, embedder, questions, failures, save, detail
-    )
+    tasks: tuple[Task, ...] = ("retrieval", "answers", "drafts")
+    run = _run(tasks, split, kind, json_, index, embedder, questions, failures, save, detail)
     if report:
         from eval.ablation import load_ablations
         from eval.report import write_report

@@ -38,7 +38,7 @@ def worst_first(items: Sequence[ItemResult]) -> list[ItemResult]:
 
 
 def failures_section(items: Sequence[ItemResult]) -> str:
-    """Return the failures as HTML. Where dev and test were both run, test is counted but not shown: it isn't tuned on."""
+    """Return the failures as HTML; where dev was run too, those of test are only counted: it isn't tuned on."""
     hidden = {"test", "held"} if any(item.split == "dev" for item in items) else set()
     shown = [item for item in worst_first(items) if item.split not in hidden]
     note = "只列 dev 的错题；test 只计数，免得照着它改。" if hidden else ""
