@@ -32,7 +32,7 @@ class SentenceHit:
 
 @dataclass(frozen=True, slots=True)
 class Closeness:
-    """How near the best unit comes to a question by each view, as cosines (not standardised): at most 1, −1 for none."""
+    """How near the best unit comes to a question by each view, as cosines: at most 1, −1 for none."""
 
     dense: float = -1.0
     late: float = -1.0

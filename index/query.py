@@ -17,7 +17,7 @@ MAX_LENGTH = 2000
 _QUOTES = str.maketrans("「」『』〝〞＂", '“”‘’“”"')
 _FAMILIAR = 3
 """A name that the documents use more often than this needs no other name beside it (园区)."""
-_PHRASE_LENGTHS = (4, 3, 2)
+_PHRASE_LENGTHS = (2, 3, 4)
 _DROPPED = ("Cc", "Cf", "Cs", "Co", "Cn")
 
 
@@ -45,7 +45,7 @@ class _Converter(Protocol):
     def convert(self, text: str) -> str: ...
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _converter(kind: str) -> _Converter:
     import opencc
 
@@ -62,22 +62,34 @@ def normalise(question: str) -> str:
     return " ".join("".join(kept).split())[:MAX_LENGTH]
 
 
+@lru_cache(maxsize=4096)
+def _is_traditional(char: str) -> bool:
+    """Tell a character that only traditional text has; 么 and 着 change in OpenCC's tables, but are simplified too."""
+    simplified = _converter("t2s").convert(char)
+    return simplified != char and _converter("s2t").convert(char) == char
+
+
 def simplify(text: str, known: str) -> str:
     """Turn traditional characters into simplified ones, and Taiwan's words into the mainland's.
 
     OpenCC's list of words also changes words that are right as they are (核心 → 内核, 建立 → 创建), so a word is
     exchanged only when `known`, the documents' text, doesn't have it.
     """
-    plain = _converter("tw2s").convert(text)
-    if plain == text:
+    characters, phrases = _converter("tw2s"), _converter("tw2sp")
+    if not any(_is_traditional(char) for char in set(text)):
         return text
-    phrases = _converter("tw2sp")
     made, at = "", 0
-    while at < len(plain):
-        pieces = (plain[at : at + length] for length in _PHRASE_LENGTHS if at + length <= len(plain))
-        exchanged = ((old, phrases.convert(old)) for old in pieces if old not in known)
-        old, new = next(((old, new) for old, new in exchanged if new != old), (plain[at], plain[at]))
-        made, at = made + new, at + len(old)
+    while at < len(text):
+        piece, new = text[at], characters.convert(text[at])
+        for length in _PHRASE_LENGTHS:
+            longer = text[at : at + length]
+            # the shortest piece that changes is the word; a longer one only holds it
+            if phrases.convert(longer[1:]) != characters.convert(longer[1:]):
+                break
+            if phrases.convert(longer) != (old := characters.convert(longer)):
+                piece, new = longer, old if old in known else phrases.convert(longer)
+                break
+        made, at = made + new, at + len(piece)
     return made
 
 

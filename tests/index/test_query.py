@@ -34,6 +34,7 @@ def test_a_very_long_question_is_cut():
 def test_traditional_characters_become_simplified():
     assert simplify("國家高新區怎麼發展數位經濟", "国家高新区") == "国家高新区怎么发展数字经济"
     assert simplify("軟體和核心技術", "软件 核心") == "软件和核心技术"
+    assert simplify("資料庫要串接整合嗎", "整合") == "数据库要串接整合吗"
 
 
 def test_simplified_text_is_left_alone():
