@@ -87,6 +87,7 @@ class Reading:
     reports: bool = False
     national: bool = False
     normative: bool = False
+    duty: bool = False
     carried: bool = False
     foreign: bool = False
     question: bool = False
@@ -114,7 +115,7 @@ def read_sentence(
     mentions = tuple(_mentions(text, addresses, lead.end() if lead else 0)) if names or after_claim else ()
     quotes = _given(text, names, quotes)
     parts = _parts(text, names, quotes)
-    mask = _mask(text, parts, names, mentions, quotes)
+    mask = _mask(text, parts, names, mentions, quotes, carries=after_claim)
     reports = any(_reports(text, name) for name in names)
     if names and _only_ground(text, names) and not quotes:
         rest = [p for p in parts if not any(p.start <= n.start < p.end for n in names)]
@@ -128,6 +129,7 @@ def read_sentence(
         addresses=mentions,
         reports=reports or bool(names and mentions),
         national=bool(_STRONG_ZONE.search(kept) or NATIONAL.search(kept) or (ZONES.search(kept) and not _LOCAL_TIME.search(text))),
+        duty=bool(_NORM.search(kept)),
         normative=bool(_STRONG_ZONE.search(kept) and _NORM.search(kept)),
         carried=after_claim and bool(CARRY.match(text)),
         foreign=not names and (foreign or bool(OTHER_SOURCE.search(text))),
@@ -238,6 +240,8 @@ def _mask(
     names: Sequence[PlanName],
     mentions: Sequence[Mention],
     quotes: Sequence[tuple[int, int]],
+    *,
+    carries: bool,
 ) -> list[bool]:
     mask = [True] * len(text)
 
@@ -268,7 +272,7 @@ def _mask(
         if tail and not _STRONG_ZONE.search(tail["tail"]):
             blank(name.end + tail.start("tail"), len(text))
     label = LABEL.match(text)
-    for lead in (_HEADING.match(text), _ARTICLE.match(text), label if names else None):
+    for lead in (_HEADING.match(text), _ARTICLE.match(text), label if names or carries else None):
         if lead:
             blank(*lead.span())
     return mask

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from bisect import bisect_right
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from drafts.grounds import Ground, Grounds
 from drafts.vocabulary import is_empty, same_words
@@ -18,6 +19,8 @@ from ingest.folding import fold
 
 _JOIN_GAIN = 0.1
 _MAX_GROUNDS = 7
+_RERANKED = 6
+_PHRASE = 0.5
 _NUMERAL = re.compile(r"[一二两三四五六七八九十百千万亿几数]+[个项条类种家大点次句年]?")
 _SEGMENT_COVER = 0.75
 _SEGMENT = re.compile(r"[,，;；:：。、.]|(?<=[\u4e00-\u9fff])(?:和|与|及|以及)(?=[\u4e00-\u9fff])")
@@ -105,11 +108,12 @@ def match_claim_text(checked: str, grounds: Grounds, *, prefer: Sequence[str] = 
     if not words or not total:
         return Match((), (), 0.0, 0.0, (), fold(checked).text)
     table = _credits(words, grounds)
+    claim = fold(checked).text
     chosen: list[int] = []
     have = [0.0] * len(words)
     first = 0.0
     while len(chosen) < _MAX_GROUNDS:
-        best, gain = _next(table, words, have, chosen, grounds, prefer)
+        best, gain = _next(table, words, have, chosen, grounds, prefer, claim)
         if best < 0 or (chosen and gain / total < _JOIN_GAIN):
             break
         credits = _joining(table[best], words, best, chosen, grounds)
@@ -142,10 +146,11 @@ def _next(
     chosen: Sequence[int],
     grounds: Grounds,
     prefer: Sequence[str],
+    claim: str,
 ) -> tuple[int, float]:
-    best, best_score, best_gain = -1, 0.0, 0.0
     units = {grounds.sentences[n].unit.clause_id for n in chosen}
-    for number in sorted(table):
+    ranked: list[tuple[float, float, int]] = []
+    for number in table:
         if number in chosen:
             continue
         ground = grounds.sentences[number]
@@ -153,9 +158,20 @@ def _next(
         gain = sum(w.weight * max(0.0, c - h) for w, c, h in zip(words, credits, have, strict=True))
         score = gain * (1.25 if ground.unit.clause_id in prefer else 1.0) * (1.3 if ground.unit.clause_id in units else 1.0)
         score *= 0.9 if ground.is_heading or not ground.chapter else 1.0
-        if score > best_score + 1e-9:
-            best, best_score, best_gain = number, score, gain
-    return best, best_gain
+        ranked.append((score, gain, number))
+    ranked = sorted(ranked, key=lambda one: (-one[0], one[2]))[:_RERANKED]
+    if not ranked or ranked[0][1] <= 0:
+        return -1, 0.0
+    if not chosen:  # of sentences with the same words the one that says them in the same order
+        ranked.sort(key=lambda one: (-one[0] * (1 + _PHRASE * _longest(claim, grounds.sentences[one[2]])), one[2]))
+    return ranked[0][2], ranked[0][1]
+
+
+def _longest(claim: str, ground: Ground) -> float:
+    """Return the length of the longest common stretch as a share of the claim's."""
+    text = ground.folded.text
+    match = SequenceMatcher(None, claim, text, autojunk=False).find_longest_match(0, len(claim), 0, len(text))
+    return match.size / max(len(claim), 1)
 
 
 def _joining(

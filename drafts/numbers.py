@@ -15,11 +15,13 @@ from facts.claims import Binding, match_claim
 from facts.derived import derived_values
 from facts.figures import Figure
 from facts.lexicon import canonical, indicator_mentions
-from facts.quantities import hedge_kind
-from facts.times import same_time
+from facts.quantities import hedge_kind, same_value
+from facts.times import find_times, same_time
 from facts.units import dimension
 
 _GENERIC = re.compile(r"(?:目标|规模|数量|水平|总数|大关|关口|数字|总量)(?:数量|规模)?")
+_LOOSE = re.compile(r"[一二三四五六七八九]{2}(?:开|分成|比例)|[一二三四五六七八九](?:点[一二三四五六七八九])?折|[一二三四五六七八九1-9][比:：][一二三四五六七八九1-9]")
+"""Shares and discounts in words, which are no quantities to the parser: 五五比例, 七折, 三比七."""
 _SAYS_THE_SAME = 0.75
 _RATIOS = ("%", "倍")
 Span = tuple[int, int]
@@ -71,6 +73,7 @@ def number_issues(
         figures += _figures(binding)
         if issue := _issue(binding):
             issues.append(issue)
+    unknown += [m.span() for m in _LOOSE.finditer(checked)]
     cited = dict.fromkeys((f.clause_id, f.sentence_start, f.sentence_end) for f in figures)
     return Numbers(tuple(issues), len(spans), tuple(cited), tuple(unknown), tuple(spans))
 
@@ -93,6 +96,8 @@ def _second_look(
     if binding.status == "swapped" and binding.figure is None and other and _says_nothing(binding):
         dropped = hedge_kind(other.hedge) and not quantity.hedge_kind
         return Binding(quantity, "agrees", claim, other, hedge="dropped" if dropped else "", expected=other.printed)
+    if binding.status == "agrees" and binding.figure and _finer(binding, binding.figure):
+        return Binding(quantity, "contradicts", claim, binding.figure, expected=binding.figure.printed)
     if binding.status != "none":
         return binding
     if before:
@@ -125,7 +130,7 @@ def _meant(checked: str, binding: Binding, match: Match, grounds: Grounds) -> Fi
     inside = [f for f in grounds.figures if best.start <= f.start < best.end and f.clause_id == best.unit.clause_id]
     names = [canonical(name) for _, _, name in indicator_mentions(checked[: binding.quantity.start])]
     unit = binding.quantity.unit
-    claimed = binding.claim.time
+    claimed = binding.claim.time if find_times(checked) else ""
     fitting = [
         f
         for f in inside
@@ -134,6 +139,14 @@ def _meant(checked: str, binding: Binding, match: Match, grounds: Grounds) -> Fi
     ]
     named = [f for name in reversed(names) for f in fitting if name == canonical(f.indicator)]
     return named[0] if named else fitting[0] if len(fitting) == 1 else None
+
+
+def _finer(binding: Binding, figure: Figure) -> bool:
+    """Tell whether another value is given with as many digits as the plan's: no rounding, 227家左右 for 220家左右."""
+    if same_value(binding.quantity, figure.quantity) or not binding.quantity.text[:1].isdigit():
+        return False
+    ours, theirs = (re.sub(r"\D", "", str(n.normalize())) for n in (binding.quantity.scaled, figure.scaled))
+    return len(ours.strip("0")) >= len(theirs.strip("0"))
 
 
 def _misplaced(binding: Binding, figure: Figure) -> bool:

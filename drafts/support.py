@@ -14,7 +14,7 @@ from drafts.matching import Match, Word
 from drafts.numbers import Numbers
 from drafts.quotes import QuoteCheck
 from drafts.records import Issue, Kind
-from facts.strength import Finding, Strength, aligned_part, compare, strength_of, strength_word
+from facts.strength import Finding, Strength, aligned_part, compare, find_wide, strength_of, strength_word
 from ingest.folding import fold
 
 _KINDS: dict[str, Kind] = {
@@ -95,7 +95,23 @@ def _overclaims(outside: str, ground: Ground, words: Sequence[Word]) -> list[Iss
         if finding.kind == "weaker" or not _holds(finding, outside, ground, words):
             continue
         found.append(Issue(_KINDS[finding.kind], finding.found, finding.expected, finding.start, finding.end))
+    kinds = {issue.kind for issue in found}
+    if "wrong_scope" not in kinds:
+        found += _for_all(outside, ground)
+    if "wrong_tense" not in kinds and not ground.chapter.startswith("一"):
+        found += [
+            Issue("wrong_tense", m[0], "", *m.span()) for m in _DONE.finditer(outside) if "已" not in ground.text
+        ][:1]
     return found
+
+
+_DONE = re.compile(r"已经|业已|已(?=全[面部]|基本|实现|建成|形成|达到|获|取得|完成|纳入|启动|覆盖|成为)")
+
+
+def _for_all(outside: str, ground: Ground) -> list[Issue]:
+    """Return the first word for all of a claim where the plan's sentence has none."""
+    marks = [mark for mark in find_wide(outside) if mark.text in _ALL and mark.text not in ground.text]
+    return [Issue("wrong_scope", mark.text, "", mark.start, mark.end) for mark in marks[:1]]
 
 
 _ALL = ("所有", "全部", "一律", "每个", "每家", "每一", "任何", "凡", "凡是", "全体", "无一例外", "一切", "全覆盖")
@@ -112,9 +128,29 @@ def _holds(finding: Finding, outside: str, ground: Ground, words: Sequence[Word]
         return finding.sure and soft and _governs(finding.expected, part, words)
     if finding.kind == "scope_widened" and not finding.sure:
         return finding.found in _ALL
+    if finding.kind == "list_closed":
+        near = outside[max(0, finding.start - 10) : finding.start] + "|" + outside[finding.end : finding.end + 12]
+        return bool(_CLOSING.search(near))
+    if finding.kind == "condition_dropped":
+        return finding.sure and _covers(outside, finding.expected, ground)
     if finding.kind == "tense" and finding.found.endswith("了"):
         return not _REPORTED.search(outside[max(0, finding.start - 3) : finding.end])
     return finding.sure
+
+
+_CLOSING = re.compile(r"仅|只(?!有)|只有|限于|唯一|总共|一共|就是|[一二两三四五六七八九十\d]+(?:类|种|个|项|大|方面)|全部是|不含|之外")
+
+
+def _covers(outside: str, condition: str, ground: Ground) -> bool:
+    """Tell whether a claim takes over the stretch between commas in which a condition stands."""
+    text, claim = ground.folded.text, fold(outside).text
+    at = text.find(fold(condition).text)
+    if at < 0:
+        return True
+    start, stop = text.rfind(",", 0, at) + 1, text.find(",", at)
+    part = text[start : stop if stop >= 0 else len(text)].replace(fold(condition).text, "")
+    pairs = [part[i : i + 2] in claim for i in range(len(part) - 1)]
+    return not pairs or sum(pairs) >= len(pairs) * 0.5
 
 
 _REPORTED = re.compile(r"(?:列举|安排|设立|提出|明确|部署|规定|指出|设定|列出|给出|开出|定下|划定|作出|制定|出台|描绘|勾勒)了")

@@ -101,8 +101,10 @@ def _is_claim(
         return False
     if numbers.known and (reading.national or context.claim or match.coverage > 0.6):
         return True
-    if context.claim and match.weight >= 1.2 and match.coverage >= 0.75:
+    if context.claim and match.weight >= 2.0 and match.coverage >= (0.6 if reading.duty else 0.75):
         return True
+    if len(reading.text) < 12 and not reading.names and not reading.carried:
+        return False
     if reading.carried and match.weight >= 0.9:
         return reading.national or match.coverage >= 0.45 or numbers.strange > 0
     if reading.names:

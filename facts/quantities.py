@@ -33,7 +33,7 @@ _HEDGES: dict[str, HedgeKind] = {
 }
 _BEFORE = re.compile(
     r"(大约|大概|约为|约|逾|不超过|超过|超|突破|至少|不少于|不低于|高于|多于|接近|将近|近|不到|不足|低于|少于|至多|最多|(?<![经通超不])过)"
-    r"(?:了|达|有)?\s*$"
+    r"(?:了|达|有|占(?:到|了)?(?:全国|全球|全省|全市)?(?:的)?)?\s*$"
 )
 _AFTER = re.compile(r"\s*(左右|上下|前后|以上|以下|以内|之内)")
 _UNIT = "|".join(re.escape(unit) for unit in UNITS)
@@ -216,7 +216,7 @@ def _made(
     if number is None:
         return
     start, end = span
-    before, after = _BEFORE.search(plain[max(0, start - 6) : start]), _AFTER.match(plain, end)
+    before, after = _BEFORE.search(plain[max(0, start - 9) : start]), _AFTER.match(plain, end)
     hedge = (before[1] if before else "") or inner or (after[1] if after else "")
     yield Quantity(start, end, plain[start:end], number, unit, hedge, kind, upper)
 
