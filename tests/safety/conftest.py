@@ -49,7 +49,9 @@ class Page:
         """Ask for work and return the response, which has the event's id."""
         own = client or self.client()
         try:
-            return own.post(f"/gradio_api/call/{name}", json={"data": list(data)}, **options)
+            content = json.dumps({"data": list(data)})
+            headers = {"Content-Type": "application/json"}
+            return own.post(f"/gradio_api/call/{name}", content=content, headers=headers, **options)
         finally:
             if client is None:
                 own.close()

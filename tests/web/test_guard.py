@@ -264,6 +264,38 @@ def test_only_json_comes_in(options):
     assert one("POST", CALL, **options).status_code == 415
 
 
+FILE = {"path": "http://127.0.0.1:9/x", "meta": {"_type": "gradio.FileData"}}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        json.dumps({"data": [FILE]}),
+        json.dumps({"data": [[{"deep": [FILE]}]]}),
+        json.dumps({"data": [FILE]}).replace("_type", "\\u005ftype").replace("meta", "\\u006d\\u0065ta"),
+        json.dumps({"data": [FILE]}).replace("_type", "_\\u0074ype"),
+        '{"params": {"arguments": {"question": ' + json.dumps(FILE) + "}}}",
+    ],
+    ids=["input", "deep", "escaped", "escaped letter", "mcp"],
+)
+@pytest.mark.parametrize("path", [CALL, "/gradio_api/queue/join", "/gradio_api/mcp/"])
+def test_a_body_that_names_a_file_is_refused(path, content):
+    assert json.loads(content)
+    response = one("POST", path, content=content.encode(), headers={"Content-Type": "application/json"})
+    assert (response.status_code, "文件" in response.json()["error"]) == (400, True)
+
+
+def test_json_is_utf_8():
+    for encoding in ("utf-16", "utf-16-le", "utf-32"):
+        content = json.dumps({"data": [FILE]}).encode(encoding)
+        assert one("POST", CALL, content=content, headers={"Content-Type": "application/json"}).status_code == 415
+
+
+def test_words_about_files_are_no_files():
+    for data in ("meta", "\u0041", {"meta": "_type"}, {"_type": 1}, "gradio.FileData", {"media_type": "x", "meta": {}}):
+        assert one("POST", CALL, json={"data": [data]}).status_code == 200
+
+
 def test_too_many_calls_are_told_when_to_come_back():
     guarded = Guard(APP, GuardSettings(work=Rate(burst=3, per_second=0.5)))
     responses = ask(*[("POST", CALL, {"json": {}})] * 5, ("GET", "/", {}), guarded=guarded)

@@ -47,19 +47,16 @@ class CountedBody:
     Attributes:
         refusal: Why the body was cut off; the application's response is then to be thrown away.
         size: Bytes that have come.
-        kept: The first `keep` bytes, for the log.
     """
 
-    def __init__(self, receive: Receive, *, limit: int, seconds: float, budget: Budget, keep: int = 0) -> None:
+    def __init__(self, receive: Receive, *, limit: int, seconds: float, budget: Budget) -> None:
         self._receive = receive
         self._limit = limit
         self._budget = budget
         self._until = time.monotonic() + seconds
-        self._keep = keep
         self._complete = False
         self.refusal: Refusal | None = None
         self.size = 0
-        self.kept = b""
 
     async def __call__(self) -> Message:
         """Receive the next message; past a limit it is a disconnect."""
@@ -81,10 +78,28 @@ class CountedBody:
             return self._cut(too_large(self._limit))
         if self._budget.left < 0:
             return self._cut(CROWDED)
-        if len(self.kept) < self._keep:
-            self.kept += chunk[: self._keep - len(self.kept)]
         self._complete = not message.get("more_body", False)
         return message
+
+    async def whole(self) -> bytes:
+        """Receive the rest of the body; empty where the client goes away or a limit is broken."""
+        parts: list[bytes] = []
+        while True:
+            message = await self()
+            if message["type"] != "http.request":
+                return b""
+            parts.append(message.get("body", b""))
+            if not message.get("more_body", False):
+                return b"".join(parts)
+
+    def replay(self, content: bytes) -> Receive:
+        """Return a `receive` that gives the body again, then what comes after it."""
+        left: list[Message] = [{"type": "http.request", "body": content, "more_body": False}]
+
+        async def receive() -> Message:
+            return left.pop() if left else await self()
+
+        return receive
 
     def release(self) -> None:
         """Give the bytes back to the budget."""

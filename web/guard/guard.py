@@ -12,17 +12,27 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from web.guard.accounts import Accounts
 from web.guard.body import Budget, CountedBody, check_announced
+from web.guard.contents import first_text, names_file
 from web.guard.login import Login, login_form, logout_form, to_login
-from web.guard.logs import LOGGER, question_in
+from web.guard.logs import LOGGER
 from web.guard.origin import check_host, check_origin
 from web.guard.outgoing import Outgoing
 from web.guard.paths import HEALTH, LOGIN, body_limit, is_idle_stream, is_known, is_open, is_work
 from web.guard.rates import Buckets
-from web.guard.refusals import CLOSING, FAULT, NOT_FOUND, UNKNOWN_FUNCTION, WRONG_METHOD, Refusal, too_often
+from web.guard.refusals import (
+    CLOSING,
+    FAULT,
+    NO_FILES,
+    NOT_FOUND,
+    NOT_JSON,
+    UNKNOWN_FUNCTION,
+    WRONG_METHOD,
+    Refusal,
+    too_often,
+)
 from web.guard.request import READING, Request, read_request
 from web.guard.settings import GuardSettings
 
-_KEPT_FOR_LOG = 64 * 1024
 _QUIET = ("/assets/", "/static/", "/svelte/", "/page/", "/healthz", "/readyz", "/gradio_api/heartbeat/")
 
 
@@ -74,13 +84,11 @@ class Guard:
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         began = time.monotonic()
         request = read_request(scope, secrets.token_hex(8))
-        keep = _KEPT_FOR_LOG if self._settings.log_questions and is_work(request.method, request.path) else 0
         body = CountedBody(
             receive,
             limit=body_limit(request.path, self._settings),
             seconds=self._settings.body_seconds,
             budget=self._budget,
-            keep=keep,
         )
         out = Outgoing(send, request, body)
         fields: dict[str, object] = {}
@@ -102,12 +110,30 @@ class Guard:
             response = self._check(request)
             if response is None and self._login:
                 response = await self._enter(self._login, scope, request, body, fields)
-            if response is None:
-                response = self._pace(request)
+        receive: Receive = body
+        if response is None and is_work(request.method, request.path):
+            content = await self._work_in(request, body, fields)
+            response = content if isinstance(content, Refusal) else None
+            receive = body.replay(content) if isinstance(content, bytes) else body
         if response is not None:
             await self._instead(response, scope, request, out, fields)
-            return
-        await self._run(scope, request, body, out, fields)
+        else:
+            await self._run(scope, request, body, receive, out, fields)
+
+    async def _work_in(self, request: Request, body: CountedBody, fields: dict[str, object]) -> bytes | Refusal:
+        """Return the body of a request for work, read whole, or why it is refused."""
+        if wait := self._work.take(request.client):
+            return too_often(wait)
+        content = await body.whole()
+        if body.refusal:
+            return body.refusal
+        if b"\0" in content:
+            return NOT_JSON
+        if names_file(content):
+            return NO_FILES
+        if self._settings.log_questions and (question := first_text(content)):
+            fields["question"] = question
+        return content
 
     def _health(self, request: Request) -> Response | Refusal:
         if request.method not in READING:
@@ -140,7 +166,7 @@ class Guard:
             query = scope.get("query_string", b"")
             if request.method in READING:
                 return login_form(query) if request.path == "/login" else logout_form()
-            content = await _whole(body)
+            content = await body.whole()
             if body.refusal:
                 return body.refusal
             return await login.log_in(request, content) if request.path == "/login" else login.log_out(request)
@@ -150,19 +176,20 @@ class Guard:
         fields["user"] = entry.user
         return entry.refusal
 
-    def _pace(self, request: Request) -> Refusal | None:
-        if is_work(request.method, request.path) and (wait := self._work.take(request.client)):
-            return too_often(wait)
-        return None
-
     async def _run(
-        self, scope: Scope, request: Request, body: CountedBody, out: Outgoing, fields: dict[str, object]
+        self,
+        scope: Scope,
+        request: Request,
+        body: CountedBody,
+        receive: Receive,
+        out: Outgoing,
+        fields: dict[str, object],
     ) -> None:
         """Let the application answer; where it fails or the body broke a limit, answer instead of it."""
         failure: Exception | None = None
         try:
             await self._until_closing(
-                self._app(scope, body, out), out, idle=is_idle_stream(request.method, request.path)
+                self._app(scope, receive, out), out, idle=is_idle_stream(request.method, request.path)
             )
         except Exception as error:
             failure = error
@@ -219,21 +246,7 @@ class Guard:
             "client": request.client,
             **fields,
         }
-        if body.kept and (question := question_in(body.kept)):
-            record["question"] = question
         LOGGER.info("request", extra={"fields": record})
-
-
-async def _whole(body: CountedBody) -> bytes:
-    """Return a small body whole; its limit has been set."""
-    parts: list[bytes] = []
-    while True:
-        message = await body()
-        if message["type"] != "http.request":
-            return b"".join(parts)
-        parts.append(message.get("body", b""))
-        if not message.get("more_body", False):
-            return b"".join(parts)
 
 
 def _no_such_function(failure: Exception | None, request: Request) -> bool:

@@ -41,13 +41,3 @@ def set_up_logs(stream: TextIO | None = None) -> None:
     root.setLevel(logging.WARNING)
     LOGGER.setLevel(logging.INFO)
     logging.captureWarnings(True)
-
-
-def question_in(body: bytes) -> str | None:
-    """Return the question that a call's body holds: its first text."""
-    try:
-        data = json.loads(body).get("data")
-    except (ValueError, AttributeError, RecursionError):
-        return None
-    first = data[0] if isinstance(data, list) and data else None
-    return first[:500] if isinstance(first, str) else None
