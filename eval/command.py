@@ -252,6 +252,33 @@ def gate(
 
 
 @app.command()
+def beir(
+    path: Annotated[
+        Path, typer.Argument(help="BEIR 目录，或 SQuAD 式 JSON（文件或目录），或配 --documents 的题目文件")
+    ],
+    documents: Annotated[Path | None, typer.Option(help="法规等文件的目录；题目的金标准写作 file 与 article")] = None,
+    embedder: EmbedderOption = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="只跑前N题")] = None,
+    json_: JsonOption = False,
+) -> None:
+    """在别人的测试集上量检索；数据只读，不进项目。"""
+    from eval.beir import measure_collection
+    from eval.collections import read_collection
+    from eval.console import bars
+    from eval.printing import print_collection
+    from index.embedder import BUNDLED, load_embedder
+
+    collection = read_collection(path, documents)
+    with bars() as progress:
+        tick = progress(collection.name, min(limit or len(collection.queries), len(collection.queries)))
+        found = measure_collection(collection, load_embedder(embedder or BUNDLED), limit=limit, tick=tick)
+    if json_:
+        _echo(asdict(found))
+    else:
+        print_collection(found)
+
+
+@app.command()
 def validate(questions: QuestionsOption = None, index: IndexOption = None) -> None:
     """核对题集：引文、地址、数目、划分；再打印概况。"""
     from eval.console import print_dataset

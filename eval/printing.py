@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from eval.ablation import Ablation
+from eval.beir import CollectionResult
 from eval.compare import Comparison, Flip
 from eval.gate import Judgement
 from eval.measures import BY_NAME, kind_of
@@ -113,3 +114,16 @@ def judgement_json(found: Judgement) -> dict[str, Any]:
         "to_right": [item.id for item in found.to_right],
         "broken": {item.id: list(item.broken) for item in found.broken},
     }
+
+
+def print_collection(found: CollectionResult) -> None:
+    """Print the metrics of a test collection."""
+    title = f"{found.name}：{found.texts} 个单元，{found.queries} 题"
+    table = Table("指标", "值（95%区间）", title=title, title_justify="left", header_style="bold")
+    for name, value in found.metrics.items():
+        table.add_row(name, f"{value.value:.3f} [{value.low:.3f}, {value.high:.3f}]")
+    out = _out()
+    out.print(table)
+    out.print(
+        f"建索引 {found.index_seconds:.0f} 秒，检索平均 {found.search_seconds / max(1, found.queries) * 1000:.0f} 毫秒"
+    )

@@ -1,0 +1,148 @@
+"""The report: self-contained, complete, safe; charts drawn from the numbers."""
+
+import json
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+from eval.ablation import Ablation, load_ablations, save_ablations
+from eval.charts import curve, heat, intervals
+from eval.failures import worst_first
+from eval.items import VERDICTS
+from eval.report import report_html, risk_coverage, write_report
+from eval.results import ItemResult, Run, Score
+from eval.statistics import Estimate
+from ingest.errors import EvalDataError
+
+PLAIN = ItemResult(
+    task="answers",
+    id="q-1",
+    type="how",
+    language="zh",
+    split="dev",
+    family="f",
+    question="怎么办？",
+    correct=True,
+    scores={"correct": Score(1), "facts": Score(1)},
+    confidence=1.0,
+    seconds=0.03,
+)
+WRONG = replace(
+    PLAIN, id="q-2", family="g", correct=False, scores={"correct": Score(0), "facts": Score(0)}, confidence=0.5
+)
+
+
+def run():
+    items = [
+        PLAIN,
+        replace(
+            WRONG, question="<script>alert(1)</script>\x1b[31m", given="错", expected="对", stage="wrongly answered"
+        ),
+        replace(WRONG, id="q-3", family="h", split="test", question="测试集的错题", stage="not retrieved"),
+        replace(PLAIN, id="q-4", family="i", task="retrieval", scores={"evidence@1000": Score(1), "mrr": Score(0.5)}),
+        replace(PLAIN, id="d-1.1", family="d", task="drafts", type="misquote", scores={"draft_accuracy": Score(1)}),
+    ]
+    confusion = {gold: {given: int(gold == given) for given in VERDICTS} for gold in VERDICTS}
+    return Run({"embedder": "bundled"}, tuple(items), confusion)
+
+
+class Tags(HTMLParser):
+    """Checks that tags are closed in order."""
+
+    VOID = ("meta", "br", "circle", "line", "rect", "polyline")
+
+    def __init__(self):
+        super().__init__()
+        self.open = []
+
+    def handle_starttag(self, tag, _attributes):
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        if tag not in self.VOID:
+            assert self.open.pop() == tag
+
+    def handle_startendtag(self, _tag, _attributes):
+        pass
+
+
+@pytest.fixture(scope="module")
+def html():
+    rows = [Ablation("全部", "", 0.8, 0.9, 0.95, 0.7, 0, 0, 1.0)]
+    return report_html(run(), ablations=rows, when="2026-01-01")
+
+
+def test_the_report_is_one_self_contained_file(html):
+    assert not re.search(r"(?:src|href)=[\"'](?!#)", html)
+    assert "url(" not in html
+    assert "<script" not in html
+    assert "prefers-color-scheme:dark" in html
+    assert "@media print" in html
+
+
+def test_the_report_is_well_formed(html):
+    tags = Tags()
+    tags.feed(html)
+    assert tags.open == []
+
+
+def test_the_report_has_every_part(html):
+    for title in ("总表", "按类型与语言", "风险与覆盖", "耗时", "消融", "核稿混淆矩阵", "错题", "指标释义"):
+        assert f"<h2>{title}</h2>" in html
+    assert html.count("<svg") >= 3
+
+
+def test_questions_are_escaped_and_control_characters_gone(html):
+    assert "&lt;script&gt;alert(1)" in html
+    assert "\x1b" not in html
+
+
+def test_failures_of_test_are_counted_but_not_shown(html):
+    assert "测试集的错题" not in html
+    assert "测试集的错题" in report_html(Run({}, tuple(item for item in run().items if item.split == "test")))
+
+
+def test_worst_first():
+    broken = replace(PLAIN, id="z", broken=("quote_exact",))
+    grave = replace(WRONG, id="y", stage="wrongly answered")
+    light = replace(WRONG, id="x", stage="not retrieved")
+    assert [item.id for item in worst_first([PLAIN, light, grave, broken])] == ["z", "y", "x"]
+
+
+def test_numbers_beside_the_report(tmp_path):
+    write_report(run(), tmp_path / "report.html")
+    record = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    assert record["tasks"]["answers"]["splits"]["dev"]["correct"]["value"] == 1 / 2
+    assert record["tasks"]["answers"]["splits"]["dev"]["correct"]["n"] == 2
+
+
+def test_risk_coverage_by_hand():
+    items = [
+        replace(PLAIN, id=f"q{n:02}", family=str(n), correct=n < 10, confidence=float(20 - n) if n < 15 else None)
+        for n in range(20)
+    ]
+    points = risk_coverage(items)["dev"]
+    assert points[0] == (10 / 20, 0.0)  # the ten surest are right
+    assert points[-1] == (15 / 20, round(5 / 15, 4))  # five of fifteen answers wrong, five refused
+
+
+def test_charts_hold_their_numbers():
+    half = Estimate(0.5, 0.4, 0.6, 10)
+    svg = intervals([("口语<", {"dev": half, "test": half})], "t")
+    assert "口语&lt;" in svg
+    assert svg.count("<circle") == 2
+    assert "0.500（0.40–0.60，n=10）" in svg
+    assert 'points="52.0,220.0 550.0,14.0"' in curve({"a": [(0.0, 0.0), (1.0, 1.0)]}, "t", "x", "y")
+    assert curve({}, "t", "x", "y").startswith("<svg")
+    assert 'fill-opacity:0.75"' in heat({"a": {"a": 3, "b": 1}, "b": {}}, {"a": "甲", "b": "乙"}, "t")
+
+
+def test_ablations_come_back_from_their_file(tmp_path):
+    rows = [Ablation("全部", "", 0.8, 0.9, 0.95, 0.7, 0, 0, 1.0)]
+    save_ablations(rows, tmp_path / "a.json")
+    assert load_ablations(tmp_path / "a.json") == rows
+    with pytest.raises(EvalDataError, match="no saved ablations"):
+        load_ablations(tmp_path / "none.json")
