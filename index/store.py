@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from index.contents import Index
     from index.embedder import Embedder
 
-FORMAT = "1"
+FORMAT = "2"
 """Raise it when the way in which an index is made changes."""
 _RETRIES = 5
 _T = TypeVar("_T")
