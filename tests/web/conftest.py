@@ -1,7 +1,10 @@
 """The page as its readers get it: the real engine behind the real guard, and a real browser."""
 
+import contextlib
+import os
 import socket
-import threading
+import subprocess
+import sys
 import time
 import urllib.request
 
@@ -24,37 +27,54 @@ def engine(retriever):
     return made
 
 
+class Served:
+    """The page in a process of its own, as `python app.py` serves it; it can be stopped and started again."""
+
+    def __init__(self, root, index, home):
+        self.root, self.index, self.home = root, index, home
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}/"
+        self.log = home / "server.log"
+
+    def start(self):
+        environment = {**os.environ, "XDG_DATA_HOME": str(self.home / "data"), "XDG_CACHE_HOME": str(self.home / "cache")}
+        command = [sys.executable, "app.py", "--port", str(self.port), "--index", str(self.index), "--mcp"]
+        with self.log.open("a") as log:
+            self.process = subprocess.Popen(command, cwd=self.root, env=environment, stdout=log, stderr=log)
+        for _ in range(1200):
+            with contextlib.suppress(OSError):
+                return urllib.request.urlopen(self.url, timeout=60).read()
+            assert self.process.poll() is None, self.log.read_text(encoding="utf-8")
+            time.sleep(0.1)
+        raise AssertionError("the page did not start")
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(20)
+
+
 @pytest.fixture(scope="session")
-def feedback_file(tmp_path_factory):
+def served(root, pytestconfig, retriever):
+    """The served page; its folder keeps the model from run to run, and readers' remarks."""
+    assert retriever.documents
+    server = Served(root, pytestconfig.cache.mkdir("planqa-index"), pytestconfig.cache.mkdir("planqa-home"))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def page_url(served):
+    """The address of the served page."""
+    return served.url
+
+
+@pytest.fixture(scope="session")
+def feedback_file(served):
     """Where readers' remarks go in these tests."""
-    return tmp_path_factory.mktemp("feedback") / "feedback.jsonl"
-
-
-@pytest.fixture(scope="session")
-def page_url(engine, feedback_file):
-    """The address of the served page, with its guard and its MCP tools."""
-    import uvicorn
-
-    from web.application import build_app
-    from web.guard.guard import Guard
-    from web.guard.settings import GuardSettings
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    app = Guard(build_app(engine, feedback=feedback_file, mcp=True), GuardSettings())
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", ws="none"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    url = f"http://127.0.0.1:{port}/"
-    for _ in range(300):
-        if server.started:
-            break
-        time.sleep(0.1)
-    urllib.request.urlopen(url, timeout=60).read()
-    yield url
-    server.should_exit = True
-    thread.join(10)
+    return served.home / "data" / "planqa" / "feedback.jsonl"
 
 
 @pytest.fixture(scope="session")

@@ -50,7 +50,7 @@ def test_a_tile_carries_its_quote_and_span(plan, answer):
 
 
 def test_prose_sentences_end_with_a_full_stop_before_their_number(plan):
-    only = quote(plan, "建立和完善容错免责事前备案机制")
+    only = quote(plan, "建立和完善容错免责事前备案制度")
     html = answer_sheet(Answer(False, "…", (AnswerSentence(only.display, (only,)),), lead="是，"), {})
     assert re.search(r"是，<span class=\"pq-claim\">[^<]+。<a ", html)
 
