@@ -62,7 +62,9 @@ class DraftChecker:
 
     @cached_property
     def _titles(self) -> tuple[str, ...]:
-        return tuple(name for d in self.grounds.documents for name in (d.title, str(d.meta.get("short_title") or "规划")))
+        return tuple(
+            name for d in self.grounds.documents for name in (d.title, str(d.meta.get("short_title") or "规划"))
+        )
 
     def _coverage(self, checks: Sequence[SentenceCheck]) -> tuple[Coverage, ...]:
         """Return how far the draft touches each clause: quoted, paraphrased or not at all."""

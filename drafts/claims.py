@@ -39,17 +39,29 @@ Role = Literal["claim", "own"]
 _TITLE = re.compile(r"《([^《》\n]{2,60})》")
 _PART = re.compile(r"[^,，;；:：]+[,，;；:：]?|[,，;；:：]")
 _HEADING = re.compile(
-    r"^(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+[.、．]|第[一二三四五六七八九十]+[章节条部分]+\s|#+\s|【[^】]*】)"
+    r"^(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+[.、．]|第[一二三四五六七八九十]+[章"
+    r"节条部分]+\s|#+\s|【[^】]*】)"
 )
 _ENDS = tuple("。！!…；;”’")
 _SPEAKS = re.compile(SPEAKS)
 _STRONG_ZONE = re.compile(r"国家(?:级)?(?:高新|自创|自主创新)|自创区")
 _NORM = re.compile(r"应当|应该|必须|不得|须|一律|全部|都要|均应|已经|已(?!久)|停止|禁止|可以|有权")
-_LOCAL_TIME = re.compile(r"去年|今年|明年|上半年|下半年|本月|上月|近日|日前|昨日|昨天|今天|20(?:2[1-46-9]|3[0-46-9])年|季度")
-_ADVERBIAL = re.compile(r"^(?:[一二三四五六七八九十\d]+[、.]|第[一二三四五六七八九十\d]+条|其中)?\s*(?:对于?|为了?|针对|围绕|在|结合|随着|面对|面向|凡|从|自|通过|依托|鉴于|关于)")
-_ARTICLE = re.compile(r"^(?:第[一二三四五六七八九十百\d]+[条章节款项]|[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+[.、．])\s*")
+_LOCAL_TIME = re.compile(
+    r"去年|今年|明年|上半年|下半年|本月|上月|近日|日前|昨日|昨天|今天|20(?:2[1-46-9]|3[0-46-9])年|季度"
+)
+_ADVERBIAL = re.compile(
+    r"^(?:[一二三四五六七八九十\d]+[、.]|第[一二三四五六七八九十\d]+条|其中)?\s*(?:对于?|为了?|针对|围绕"
+    r"|在|结合|随着|面对|面向|凡|从|自|通过|依托|鉴于|关于)"
+)
+_ARTICLE = re.compile(
+    r"^(?:第[一二三四五六七八九十百\d]+[条章节款项]|[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)"
+    r"）]|\d+[.、．])\s*"
+)
 _STUDIED = re.compile(r"(?:学习|传达|宣传|领会|解读|印发|出台|发布|研读|宣讲)(?:了|好|贯彻)?$")
-_GROUND_ONLY = re.compile(r"^(?:的)?[^，,。；“”：:]{0,6}?(?:规定|要求|部署|精神|安排|明确|政策|表述|提法|目标|任务|指引|导向|方向)?(?:的)?(?:[，,：:“「\"]|$)")
+_GROUND_ONLY = re.compile(
+    r"^(?:的)?[^，,。；“”：:]{0,6}?(?:规定|要求|部署|精神|安排|明确|政策|表述|提法|目标|任务|指引|导向"
+    r"|方向)?(?:的)?(?:[，,：:“「\"]|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +140,9 @@ def read_sentence(
         names=names,
         addresses=mentions,
         reports=reports or bool(names and mentions),
-        national=bool(_STRONG_ZONE.search(kept) or NATIONAL.search(kept) or (ZONES.search(kept) and not _LOCAL_TIME.search(text))),
+        national=bool(
+            _STRONG_ZONE.search(kept) or NATIONAL.search(kept) or (ZONES.search(kept) and not _LOCAL_TIME.search(text))
+        ),
         duty=bool(_NORM.search(kept)),
         normative=bool(_STRONG_ZONE.search(kept) and _NORM.search(kept)),
         carried=after_claim and bool(CARRY.match(text)),
@@ -152,7 +166,7 @@ def _mentions(text: str, addresses: Addresses, begin: int) -> Iterator[Mention]:
     """Yield the clauses that a sentence names, its own number left out, without a quotation mark that opens behind."""
     for mention in addresses.mentions(text):
         if mention.start >= begin:
-            spelled = mention.spelled.rstrip(" “「\"")
+            spelled = mention.spelled.rstrip(' “「"')
             yield Mention(mention.start, mention.start + len(spelled), spelled, mention.node)
 
 
@@ -243,43 +257,46 @@ def _mask(
     *,
     carries: bool,
 ) -> list[bool]:
+    """Mark what is to be checked: not the writer's own parts, nor the wording of attribution, nor comments."""
     mask = [True] * len(text)
-
-    def blank(start: int, end: int) -> None:
+    spans = [match.span() for match in _TITLE.finditer(text)]
+    spans += [(name.start, name.end) for name in names]
+    spans += [(mention.start, mention.end) for mention in mentions]
+    spans += [(p.start, p.end) for at, p in enumerate(parts) if _drops(text, p, names, quotes, first=at == 0)]
+    spans += _lead_spans(text, names, labelled=bool(names) or carries)
+    for start, end in spans:
         mask[start:end] = [False] * (end - start)
+    return mask
 
-    for part in parts:
-        piece = text[part.start : part.end]
-        quoted = any(part.start <= a < part.end for a, _ in quotes)
-        if part.own or (not quoted and SPOKEN_BY.match(piece) and not any(part.start <= n.start < part.end for n in names)):
-            blank(part.start, part.end)
-    for match in _TITLE.finditer(text):
-        blank(*match.span())
-    for name in names:
-        blank(name.start, name.end)
-    for mention in mentions:
-        blank(mention.start, mention.end)
-    for part in parts[1:]:
-        piece = text[part.start : part.end]
-        named = any(part.start <= n.start < part.end for n in names)
-        quoted = any(part.start <= a < part.end for a, _ in quotes)
-        if REMARK.match(piece) or (COMMENT.match(piece) and not named and not quoted):
-            blank(part.start, part.end)
-    if (lead := DISCOURSE.match(text)) and not any(n.start < lead.end() for n in names):
-        blank(*lead.span())
+
+def _drops(text: str, part: Part, names: Sequence[PlanName], quotes: Sequence[tuple[int, int]], *, first: bool) -> bool:
+    """Tell whether a part is the writer's own, only says who speaks, or comments on what goes before it."""
+    piece = text[part.start : part.end]
+    named = any(part.start <= name.start < part.end for name in names)
+    quoted = any(part.start <= start < part.end for start, _ in quotes)
+    if part.own or (not quoted and not named and SPOKEN_BY.match(piece)):
+        return True
+    return not first and bool(REMARK.match(piece) or (not named and not quoted and COMMENT.match(piece)))
+
+
+def _lead_spans(text: str, names: Sequence[PlanName], *, labelled: bool) -> Iterator[tuple[int, int]]:
+    """Yield numbers and labels at the head, words that lead on, and what the writer does about a ground."""
+    for lead in (_HEADING.match(text), _ARTICLE.match(text), LABEL.match(text) if labelled else None):
+        if lead:
+            yield lead.span()
+    lead = DISCOURSE.match(text)
+    if lead and not any(name.start < lead.end() for name in names):
+        yield lead.span()
     for name in names:
         tail = GROUND_TAIL.match(text[name.end :]) if GROUND.search(text[: name.start]) else None
         if tail and not _STRONG_ZONE.search(tail["tail"]):
-            blank(name.end + tail.start("tail"), len(text))
-    label = LABEL.match(text)
-    for lead in (_HEADING.match(text), _ARTICLE.match(text), label if names or carries else None):
-        if lead:
-            blank(*lead.span())
-    return mask
+            yield name.end + tail.start("tail"), len(text)
 
 
 def _is_heading(text: str) -> bool:
     stripped = text.rstrip()
-    return not stripped.endswith((*_ENDS, "？", "?", "：", ":")) and len(stripped) <= 36 or bool(
-        re.fullmatch(r".{2,20}[:：]", stripped)
+    return (
+        not stripped.endswith((*_ENDS, "？", "?", "：", ":"))
+        and len(stripped) <= 36
+        or bool(re.fullmatch(r".{2,20}[:：]", stripped))
     )

@@ -1,6 +1,6 @@
 """Counts of what the plan lists: 五条原则, 九个专栏, 三个统一, 排在第三位.
 
-A count is checked against one list, the surest that its noun points to: repeated words (统一规划、统一建设…), what stands
+A count is checked against one list, the surest that its noun points to: repeated words (统一规划…), what stands
 under a title that holds the noun (发展原则), the parts of a clause named by its address, an enumeration that the noun
 announces (存在以下问题:一是…), the only list of the sentence. Without such a list it is not judged.
 """
@@ -16,12 +16,17 @@ from facts.numbers import CHINESE, parse_number
 from ingest.document import Document, Node
 
 _NOUNS = (
-    "原则|问题|举措|措施|行动|任务|专栏|目标|方面|方向|条款|统一|率先|高地|领域|途径|路径|方式|环节|平台|部分|章|要求|保障|内容|特征|赋能|要点|短板|挑战|使命|条目|要素|机制|抓手"
+    "原则|问题|举措|措施|行动|任务|专栏|目标|方面|方向|条款|统一|率先|高地|领域"
+    "|途径|路径|方式|环节|平台|部分|章|要求|保障|内容|特征|赋能|要点|短板|挑战"
+    "|使命|条目|要素|机制|抓手"
 )
 _COUNT = re.compile(
-    rf"(?<![第\d.一二三四五六七八九十百千万亿])(?P<num>{CHINESE}|\d{{1,2}})(?P<unit>[大个项条类种点句](?:的)?|)(?P<mid>[\u4e00-\u9fff]{{0,10}}?)(?P<noun>{_NOUNS})"
+    rf"(?<![第\d.一二三四五六七八九十百千万亿])(?P<num>{CHINESE}|\d{{1,2}})(?P<unit>[大个项条类种点句](?:的)?"
+    rf"|)(?P<mid>[\u4e00-\u9fff]{{0,10}}?)(?P<noun>{_NOUNS})"
 )
-_RANK = re.compile(rf"(?P<what>[\u4e00-\u9fff]{{2,14}}?)(?:排名?|位|居|列)(?:在|于|列)?第(?P<num>{CHINESE}|\d+)(?:位|名)?")
+_RANK = re.compile(
+    rf"(?P<what>[\u4e00-\u9fff]{{2,14}}?)(?:排名?|位|居|列)(?:在|于|列)?第(?P<num>{CHINESE}|\d+)(?:位|名)?"
+)
 _LIST = re.compile(r"[^,;。:、“”\n]{2,}(?:、[^,;。:、\n]{2,})+")
 _UNITLESS = ("统一", "率先", "高地", "专栏")
 _REPEATED = ("统一", "率先", "高地")
@@ -29,7 +34,10 @@ _REPEATED = ("统一", "率先", "高地")
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A count at claim[start:end], its noun ends at `stop`; `right` is the plan's own, None if it can't be told; `units` is what is counted."""
+    """A count at claim[start:end], its noun ends at `stop`.
+
+    `right` is the plan's own, None if it can't be told; `units` is what is counted.
+    """
 
     start: int
     end: int
@@ -82,7 +90,9 @@ def _counted(
         below = _children(document, node)
         if len(below) > 1:
             return len(below), tuple(u for child in below for u in document.units_of(child))[:12]
-        lists = [found for found in _LIST.findall(document.text_of(node)) if re.search(rf"等[^、]{{0,4}}{noun}$", found)]
+        lists = [
+            found for found in _LIST.findall(document.text_of(node)) if re.search(rf"等[^、]{{0,4}}{noun}$", found)
+        ]
         if len(lists) == 1:
             return lists[0].count("、") + 1, (document.units_of(node) or (node,))[:1]
     return _announced(noun, mid, document, grounds)
@@ -91,9 +101,13 @@ def _counted(
 def _titled(document: Document, noun: str, mid: str) -> Iterator[Node]:
     """Yield the nodes whose title is what is counted: 发展原则, 重点任务, 保障措施."""
     for node in document.nodes:
-        if node.title and noun in node.title and node.kind in ("chapter", "section") and (not mid or mid[-2:] in node.title):
-            if mid or node.title.endswith(noun):
-                yield node
+        if (
+            node.title
+            and noun in node.title
+            and node.kind in ("chapter", "section")
+            and (mid[-2:] in node.title if mid else node.title.endswith(noun))
+        ):
+            yield node
 
 
 def _children(document: Document, node: Node) -> tuple[Node, ...]:
@@ -111,10 +125,16 @@ def _announced(
     for unit in units:
         announced = re.search(rf"{noun}[^。]{{0,6}}[:：]\s*一是", document.text_of(unit))
         if announced:
-            return len(re.findall(r"[一二三四五六七八九十]是(?=\S)", document.text_of(unit)[announced.start() :])), (unit,)
+            return len(re.findall(r"[一二三四五六七八九十]是(?=\S)", document.text_of(unit)[announced.start() :])), (
+                unit,
+            )
     for ground in grounds[:1]:
         lists = _LIST.findall(ground.text)
-        if len(lists) == 1 and "和" not in lists[0].split("、")[-1].replace("与", "和")[:8] and noun in ground.text + mid:
+        if (
+            len(lists) == 1
+            and "和" not in lists[0].split("、")[-1].replace("与", "和")[:8]
+            and noun in ground.text + mid
+        ):
             return lists[0].count("、") + 1, (ground.unit,)
     return None, ()
 
@@ -129,5 +149,7 @@ def _misranked(claim: str, grounds: Sequence[Ground]) -> Iterator[Count]:
                 places = [i for i, item in enumerate(items, 1) if len(item) > 1 and item[-6:] in match["what"]]
                 if len(places) == 1 and number is not None:
                     right = _spelled(places[0], match["num"])
-                    yield Count(match.start("num"), match.end("num"), match["num"], right, places[0] == number, (ground.unit,))
+                    yield Count(
+                        match.start("num"), match.end("num"), match["num"], right, places[0] == number, (ground.unit,)
+                    )
                     return

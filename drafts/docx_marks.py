@@ -1,36 +1,38 @@
-"""Put comments, tracked changes and footnotes around stretches of a Word document's XML, splitting runs where needed."""
+"""Put comments, tracked changes and footnotes around stretches of a Word document's XML, splitting runs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import deepcopy
-from typing import Any
 
-from drafts.docx_text import Char, W, WordText, tag
+from drafts.docx_text import Char, W, WordText, Xml, tag
 
 AUTHOR = "规划问答"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
-def comment_part() -> Any:
+def comment_part() -> Xml:
     """Return an empty comments part."""
     from lxml import etree
 
     return etree.Element(tag("comments"), nsmap={"w": W})
 
 
-def footnote_part() -> Any:
+def footnote_part() -> Xml:
     """Return a footnotes part with the two separators that Word wants."""
     from lxml import etree
 
     root = etree.Element(tag("footnotes"), nsmap={"w": W})
-    for number, kind, mark in (("-1", "separator", "separator"), ("0", "continuationSeparator", "continuationSeparator")):
+    for number, kind, mark in (
+        ("-1", "separator", "separator"),
+        ("0", "continuationSeparator", "continuationSeparator"),
+    ):
         note = etree.SubElement(root, tag("footnote"), {tag("type"): kind, tag("id"): number})
         etree.SubElement(_sub(_sub(note, "p"), "r"), tag(mark))
     return root
 
 
-def _sub(parent: Any, name: str) -> Any:
+def _sub(parent: Xml, name: str) -> Xml:
     from lxml import etree
 
     return etree.SubElement(parent, tag(name))
@@ -40,7 +42,7 @@ class Marker:
     """Marks stretches of one document; to be called from the end of the text to its beginning."""
 
     def __init__(
-        self, document: Any, text: WordText, comments: Any, notes: Any, *, date: str, note_count: int = 0
+        self, document: Xml, text: WordText, comments: Xml, notes: Xml, *, date: str, note_count: int = 0
     ) -> None:
         self._document = document
         self._chars: list[Char | None] = list(text.chars)
@@ -52,7 +54,10 @@ class Marker:
         self._old_notes = len(notes) if notes is not None else 0
         numbers = [int(note.get(tag("id"), "0")) for note in notes] if notes is not None else []
         self._next_note = max(numbers, default=0) + note_count
-        self._revision = max((int(v) for e in document.iter(tag("ins"), tag("del")) if (v := e.get(tag("id"), "")).isdigit()), default=9000)
+        self._revision = max(
+            (int(v) for e in document.iter(tag("ins"), tag("del")) if (v := e.get(tag("id"), "")).isdigit()),
+            default=9000,
+        )
 
     def mark(
         self, start: int, end: int, comment: str, edits: Sequence[tuple[int, int, str]], citation: str, where: str
@@ -81,7 +86,7 @@ class Marker:
         places = range(start, end) if step > 0 else range(end - 1, start - 1, -1)
         return next((at for at in places if self._chars[at] is not None), None)
 
-    def _note_of(self, at: int) -> Any:
+    def _note_of(self, at: int) -> Xml:
         """Return the run of the reference to the footnote in which a character stands, None for the body."""
         for number, (start, end) in self._notes_in_text.items():
             if start <= at < end:
@@ -90,7 +95,7 @@ class Marker:
                         return found.getparent()
         return None
 
-    def _run_at(self, at: int) -> Any:
+    def _run_at(self, at: int) -> Xml:
         char = self._chars[at]
         assert char is not None
         run = char.node.getparent()
@@ -98,7 +103,7 @@ class Marker:
             run = run.getparent()
         return run
 
-    def _split(self, at: int) -> Any:
+    def _split(self, at: int) -> Xml:
         """Make a run begin at character `at`; return that run, None where no run holds it."""
         if at >= len(self._chars) or self._chars[at] is None:
             return None
@@ -131,13 +136,13 @@ class Marker:
             run.remove(old)
         return new
 
-    def _tracked(self, name: str) -> Any:
+    def _tracked(self, name: str) -> Xml:
         self._revision += 1
         return self._document.makeelement(
             tag(name), {tag("id"): str(self._revision), tag("author"): AUTHOR, tag("date"): self._date}
         )
 
-    def _new_run(self, like: Any, text: str) -> Any:
+    def _new_run(self, like: Xml, text: str) -> Xml:
         run = like.makeelement(tag("r"))
         if (properties := like.find(tag("rPr"))) is not None:
             run.append(deepcopy(properties))
@@ -146,8 +151,8 @@ class Marker:
         run.append(node)
         return run
 
-    def _insert(self, after: Any, run: Any) -> Any:
-        """Put a run behind another as a tracked insertion; inside somebody's own insertion it needs no mark of its own."""
+    def _insert(self, after: Xml, run: Xml) -> Xml:
+        """Put a run behind another as a tracked insertion; inside somebody's insertion it needs no mark of its own."""
         if after.getparent().tag == tag("ins"):
             after.addnext(run)
             return run
@@ -170,14 +175,14 @@ class Marker:
         if replacement:
             self._insert(runs[-1], self._new_run(runs[-1], replacement))
 
-    def _delete(self, run: Any) -> None:
+    def _delete(self, run: Xml) -> None:
         for node in run.findall(tag("t")):
             node.tag = tag("delText")
         tracked = self._tracked("del")
         run.addprevious(tracked)
         tracked.append(run)
 
-    def _cite(self, first: int, last: int, citation: str, where: str) -> Any:
+    def _cite(self, first: int, last: int, citation: str, where: str) -> Xml:
         """Insert a citation and return its last run."""
         at = last
         if where == "inline":
@@ -213,7 +218,7 @@ class Marker:
         node.set(_SPACE, "preserve")
         return number
 
-    def _comment(self, first: Any, last: Any, text: str) -> None:
+    def _comment(self, first: Xml, last: Xml, text: str) -> None:
         number = max((int(c.get(tag("id"), "0")) for c in self._comments), default=-1) + 1
         comment = _sub(self._comments, "comment")
         for name, value in (("id", str(number)), ("author", AUTHOR), ("date", self._date), ("initials", "核")):
@@ -231,7 +236,7 @@ class Marker:
         end.addnext(run)
 
 
-def _outer(run: Any) -> Any:
+def _outer(run: Xml) -> Xml:
     """Return the run, or the tracked change around it: a comment's range stands beside that."""
     parent = run.getparent()
     return parent if parent.tag in (tag("ins"), tag("del")) else run

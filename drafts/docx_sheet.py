@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from drafts.docx_text import tag
+from drafts.docx_text import Xml, tag
 
 _SHARES = (6, 26, 20, 22, 16, 10)
 _WIDTH = 9000
 
 
-def append_sheet(body: Any, rows: Sequence[tuple[str, ...]], *, header: tuple[str, ...], summary: str) -> None:
+def append_sheet(body: Xml, rows: Sequence[tuple[str, ...]], *, header: tuple[str, ...], summary: str) -> None:
     """Append a page with the title, the summary and the table; the body's last section keeps its settings."""
     section = body[-1] if len(body) and body[-1].tag == tag("sectPr") else None
-    blocks = [_page_break(body), _paragraph(body, "核稿单", bold=True, size=32, centred=True), _paragraph(body, summary, size=21)]
+    blocks = [
+        _page_break(body),
+        _paragraph(body, "核稿单", bold=True, size=32, centred=True),
+        _paragraph(body, summary, size=21),
+    ]
     if rows:
         blocks.append(_table(body, rows, header))
     blocks.append(_paragraph(body, "", size=21))
@@ -25,23 +28,23 @@ def append_sheet(body: Any, rows: Sequence[tuple[str, ...]], *, header: tuple[st
             body.append(block)
 
 
-def _make(parent: Any, name: str, **attributes: str) -> Any:
+def _make(parent: Xml, name: str, **attributes: str) -> Xml:
     return parent.makeelement(tag(name), {tag(key): value for key, value in attributes.items()})
 
 
-def _child(parent: Any, name: str, **attributes: str) -> Any:
+def _child(parent: Xml, name: str, **attributes: str) -> Xml:
     made = _make(parent, name, **attributes)
     parent.append(made)
     return made
 
 
-def _page_break(body: Any) -> Any:
+def _page_break(body: Xml) -> Xml:
     paragraph = _make(body, "p")
     _child(_child(paragraph, "r"), "br", type="page")
     return paragraph
 
 
-def _paragraph(like: Any, text: str, *, bold: bool = False, size: int = 18, centred: bool = False) -> Any:
+def _paragraph(like: Xml, text: str, *, bold: bool = False, size: int = 18, centred: bool = False) -> Xml:
     paragraph = _make(like, "p")
     properties = _child(paragraph, "pPr")
     _child(properties, "spacing", before="0", after="60", line="280", lineRule="atLeast")
@@ -59,7 +62,7 @@ def _paragraph(like: Any, text: str, *, bold: bool = False, size: int = 18, cent
     return paragraph
 
 
-def _table(like: Any, rows: Sequence[tuple[str, ...]], header: tuple[str, ...]) -> Any:
+def _table(like: Xml, rows: Sequence[tuple[str, ...]], header: tuple[str, ...]) -> Xml:
     table = _make(like, "tbl")
     properties = _child(table, "tblPr")
     _child(properties, "tblW", w="5000", type="pct")

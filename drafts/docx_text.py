@@ -10,13 +10,16 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from ingest.errors import DraftError
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 DOCUMENT, FOOTNOTES = "word/document.xml", "word/footnotes.xml"
+
+Xml: TypeAlias = Any
+"""An element of lxml, which ships no types."""
 
 MAX_FILE = 30 * 1024 * 1024
 _MAX_UNPACKED = 64 * 1024 * 1024
@@ -33,9 +36,9 @@ def tag(name: str) -> str:
     return f"{{{W}}}{name}"
 
 
-_SKIPPED = {tag(n) for n in ("del", "moveFrom", "pPr", "rPr", "instrText", "delText", "sectPr", "tblPr", "trPr", "tcPr")} | {
-    f"{{{MC}}}Fallback"
-}
+_SKIPPED = {
+    tag(n) for n in ("del", "moveFrom", "pPr", "rPr", "instrText", "delText", "sectPr", "tblPr", "trPr", "tcPr")
+} | {f"{{{MC}}}Fallback"}
 _BREAKS = {tag("tab"): "\t", tag("br"): "\n", tag("cr"): "\n", tag("noBreakHyphen"): "-"}
 
 
@@ -43,7 +46,7 @@ _BREAKS = {tag("tab"): "\t", tag("br"): "\n", tag("cr"): "\n", tag("noBreakHyphe
 class Char:
     """Where a character of the text stands: a w:t element and the place in its text; None for what the reader added."""
 
-    node: Any
+    node: Xml
     at: int
 
 
@@ -60,7 +63,7 @@ class WordText:
         """The whole text."""
         return "".join(self.pieces)
 
-    def add(self, text: str, node: Any = None) -> None:
+    def add(self, text: str, node: Xml = None) -> None:
         """Append characters of a w:t element, or of none.
 
         Raises:
@@ -79,7 +82,7 @@ class Package:
     members: dict[str, bytes]
     order: list[zipfile.ZipInfo]
 
-    def tree(self, name: str) -> Any:
+    def tree(self, name: str) -> Xml:
         """Return a part's XML tree.
 
         Raises:
@@ -95,7 +98,9 @@ def open_package(path: Path) -> Package:
         DraftError: it is too large, encrypted, no zip, or unpacks to too much.
     """
     if path.stat().st_size > MAX_FILE:
-        raise DraftError(f"稿件 {path.name} 有 {path.stat().st_size / 2**20:.0f} MB，超过 30 MB；请拆分，或另存为纯文本")
+        raise DraftError(
+            f"稿件 {path.name} 有 {path.stat().st_size / 2**20:.0f} MB，超过 30 MB；请拆分，或另存为纯文本"
+        )
     head = path.open("rb").read(4)
     if head == _OLE:
         raise DraftError(f"稿件 {path.name} 加了密码，或是旧版 .doc；请去掉密码，另存为 .docx")
@@ -104,7 +109,15 @@ def open_package(path: Path) -> Package:
             infos = archive.infolist()
             _check_members(path, infos)
             members = {info.filename: archive.read(info) for info in infos if not info.is_dir()}
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        OSError,
+        ValueError,
+    ) as error:
         raise DraftError(f"稿件 {path.name} 不是完好的 .docx（{error}）；请用 Word 或 WPS 打开后另存") from error
     if DOCUMENT not in members:
         raise DraftError(f"稿件 {path.name} 里没有 {DOCUMENT}，不是 .docx；请用 Word 或 WPS 另存为 .docx")
@@ -117,7 +130,8 @@ def _check_members(path: Path, infos: list[zipfile.ZipInfo]) -> None:
     names = [info.filename for info in infos]
     if len(infos) > _MAX_MEMBERS or unpacked > _MAX_UNPACKED or unpacked / packed > _MAX_RATIO:
         raise DraftError(
-            f"稿件 {path.name} 解开后有 {unpacked / 2**20:.0f} MB、{len(infos)} 个部件，超过上限（64 MB、200 倍、2000 个）；请去掉大图，或另存为纯文本"
+            f"稿件 {path.name} 解开后有 {unpacked / 2**20:.0f} MB、{len(infos)} 个部件，超过上限（64 MB、200 "
+            f"倍、2000 个）；请去掉大图，或另存为纯文本"
         )
     if any(name.startswith(("/", "\\")) or ".." in Path(name.replace("\\", "/")).parts for name in names):
         raise DraftError(f"稿件 {path.name} 的部件名越出压缩包；请不要使用来历不明的文件")
@@ -125,7 +139,7 @@ def _check_members(path: Path, infos: list[zipfile.ZipInfo]) -> None:
         raise DraftError(f"稿件 {path.name} 有重名的部件；请用 Word 或 WPS 打开后另存")
 
 
-def parse_xml(data: bytes | None, name: str) -> Any:
+def parse_xml(data: bytes | None, name: str) -> Xml:
     """Parse a part without entities, DTD or network.
 
     Raises:
@@ -138,7 +152,10 @@ def parse_xml(data: bytes | None, name: str) -> Any:
     plain = data if data[:2] not in (b"\xff\xfe", b"\xfe\xff") else data.decode("utf-16", "replace").encode()
     if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
         raise DraftError(f"稿件的 {name} 带有 DTD，不予解析；请用 Word 或 WPS 打开后另存")
-    if plain.count(b"<") > _MAX_TAGS or plain.count(b"<w:p>") + plain.count(b"<w:p ") + plain.count(b"<w:p/") > _MAX_PARAGRAPHS:
+    if (
+        plain.count(b"<") > _MAX_TAGS
+        or plain.count(b"<w:p>") + plain.count(b"<w:p ") + plain.count(b"<w:p/") > _MAX_PARAGRAPHS
+    ):
         raise DraftError(f"稿件的 {name} 段落太多（上限 {_MAX_PARAGRAPHS} 段）；请拆分")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
@@ -147,7 +164,7 @@ def parse_xml(data: bytes | None, name: str) -> Any:
         raise DraftError(f"稿件的 {name} 不是完好的 XML（{error.msg}）；请用 Word 或 WPS 打开后另存") from error
 
 
-def read_word_text(document: Any, footnotes: Any = None) -> WordText:
+def read_word_text(document: Xml, footnotes: Xml = None) -> WordText:
     """Read the text of a parsed document and its footnotes, with the place of every character."""
     found = WordText()
     body = document.find(tag("body"))
@@ -167,7 +184,7 @@ def read_word_text(document: Any, footnotes: Any = None) -> WordText:
     return found
 
 
-def _blocks(parent: Any) -> Iterator[Any]:
+def _blocks(parent: Xml) -> Iterator[Xml]:
     """Yield paragraphs and table rows in order, through content controls and the like."""
     for child in parent:
         if child.tag == tag("p") or child.tag == tag("tr"):
@@ -176,11 +193,13 @@ def _blocks(parent: Any) -> Iterator[Any]:
             yield from _blocks(child)
 
 
-def _read_block(block: Any, found: WordText) -> None:
+def _read_block(block: Xml, found: WordText) -> None:
     if block.tag == tag("p"):
         _read_paragraph(block, found)
         return
-    for index, cell in enumerate(block.iter(tag("tc")) if not block.findall(f".//{tag('tbl')}") else block.findall(tag("tc"))):
+    for index, cell in enumerate(
+        block.iter(tag("tc")) if not block.findall(f".//{tag('tbl')}") else block.findall(tag("tc"))
+    ):
         if index:
             found.add("\t")
         for number, inner in enumerate(_blocks(cell)):
@@ -189,8 +208,8 @@ def _read_block(block: Any, found: WordText) -> None:
             _read_block(inner, found)
 
 
-def _read_paragraph(paragraph: Any, found: WordText) -> None:
-    boxes: list[Any] = []
+def _read_paragraph(paragraph: Xml, found: WordText) -> None:
+    boxes: list[Xml] = []
     _read_inline(paragraph, found, boxes)
     for box in boxes:
         for inner in _blocks(box):
@@ -198,7 +217,7 @@ def _read_paragraph(paragraph: Any, found: WordText) -> None:
             _read_block(inner, found)
 
 
-def _read_inline(parent: Any, found: WordText, boxes: list[Any]) -> None:
+def _read_inline(parent: Xml, found: WordText, boxes: list[Xml]) -> None:
     for child in parent:
         if not isinstance(child.tag, str) or child.tag in _SKIPPED:
             continue

@@ -15,7 +15,7 @@ from typing import Any
 
 from drafts.docx_marks import Marker, comment_part, footnote_part
 from drafts.docx_sheet import append_sheet
-from drafts.docx_text import DOCUMENT, FOOTNOTES, Package, open_package, read_word_text, tag
+from drafts.docx_text import DOCUMENT, FOOTNOTES, Package, Xml, open_package, read_word_text, tag
 
 COMMENTS = "word/comments.xml"
 _RELS, _TYPES = "word/_rels/document.xml.rels", "[Content_Types].xml"
@@ -29,8 +29,8 @@ _WML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 class Remark:
     """What to do at one sentence text[start:end] of the document's text.
 
-    `comment` is anchored to it ('' for none); `edits` are tracked changes (start, end, replacement); `citation` is inserted
-    before its last full stop (`inline`), as a footnote, or behind it (`after`), '' for none.
+    `comment` is anchored to it ('' for none); `edits` are tracked changes (start, end, replacement). `citation` is
+    inserted before its last full stop (`inline`), as a footnote, or behind it (`after`), '' for none.
     """
 
     start: int
@@ -44,7 +44,14 @@ class Remark:
     def from_json(cls, record: Mapping[str, Any]) -> Remark:
         """Read a remark from the request of the parent process."""
         edits = tuple((int(a), int(b), str(text)) for a, b, text in record["edits"])
-        return cls(int(record["start"]), int(record["end"]), str(record["comment"]), edits, str(record["citation"]), str(record["where"]))
+        return cls(
+            int(record["start"]),
+            int(record["end"]),
+            str(record["comment"]),
+            edits,
+            str(record["citation"]),
+            str(record["where"]),
+        )
 
 
 def annotate(
@@ -83,7 +90,7 @@ def annotate(
     _save(package, changed, out)
 
 
-def _save(package: Package, changed: Mapping[str, Any], out: Path) -> None:
+def _save(package: Package, changed: Mapping[str, Xml], out: Path) -> None:
     from lxml import etree
 
     members = dict(package.members)
@@ -109,7 +116,9 @@ def _with_relation(data: bytes | None, kind: str) -> bytes:
     root = parse_xml(data, _RELS) if data else etree.Element(f"{{{_REL}}}Relationships", nsmap={None: _REL})
     taken = {relation.get("Id") for relation in root}
     number = next(n for n in range(1, 100_000) if f"rIdPlanqa{n}" not in taken)
-    etree.SubElement(root, f"{{{_REL}}}Relationship", Id=f"rIdPlanqa{number}", Type=f"{_OFFICE}/{kind}", Target=f"{kind}.xml")
+    etree.SubElement(
+        root, f"{{{_REL}}}Relationship", Id=f"rIdPlanqa{number}", Type=f"{_OFFICE}/{kind}", Target=f"{kind}.xml"
+    )
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 

@@ -1,4 +1,4 @@
-"""Drafts in and out of files: what is read (.txt .md .docx, standard input) and what is written. The source stays as it is."""
+"""Drafts in and out of files: what is read (.txt .md .docx), what is written. Sources stay as they are."""
 
 from __future__ import annotations
 
@@ -75,9 +75,7 @@ def write_report(
         raise DraftError(f"写不了 {out.suffix or '无后缀'} 格式；-o 的文件名请以 .docx、.md、.txt 或 .json 结尾")
 
 
-def _write_word(
-    report: DraftReport, document: Document, source: Path, out: Path, *, fix: bool, style: Style
-) -> None:
+def _write_word(report: DraftReport, document: Document, source: Path, out: Path, *, fix: bool, style: Style) -> None:
     request = {
         "remarks": [remark.to_json() for remark in remarks_of(report, document, fix=fix, style=style)],
         "rows": sheet_rows(report.sentences),

@@ -1,4 +1,4 @@
-"""Minimal edits that make a sentence right. Each is tried: an edit after which the sentence is not supported is dropped."""
+"""Minimal edits that make a sentence right. Each is tried: one after which the sentence is not supported is dropped."""
 
 from __future__ import annotations
 
@@ -68,7 +68,9 @@ def _weaker_edits(issue: Issue) -> Iterator[Edit]:
     if issue.kind == "wrong_scope" and issue.expected and len(issue.expected) <= 16:
         tail = "覆盖" if issue.found.endswith("覆盖") and not issue.expected.endswith("覆盖") else ""
         yield Edit(issue.start, issue.end, display(issue.expected) + tail)
-    elif issue.kind in ("wrong_scope", "wrong_tense") and (_WIDE.fullmatch(issue.found) or _DROPPED.fullmatch(issue.found)):
+    elif issue.kind in ("wrong_scope", "wrong_tense") and (
+        _WIDE.fullmatch(issue.found) or _DROPPED.fullmatch(issue.found)
+    ):
         yield Edit(issue.start, issue.end, "")
     elif issue.kind == "stronger" and issue.expected:
         yield Edit(issue.start, issue.end, issue.expected)

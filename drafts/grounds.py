@@ -117,7 +117,7 @@ class Grounds:
         return "\n".join(folded.text for _, folded, _ in self.bodies)
 
     def led_by(self, text: str) -> list[Ground]:
-        """Return the sentences that open a unit as its lead word (创新引领。) and stand whole in a folded text, two or more."""
+        """Return the lead words of units (创新引领。) that stand in a folded text, if there are two or more."""
         found = [ground for lead, ground in self._leads if lead in text]
         return found if len(found) > 1 else []
 
@@ -171,4 +171,3 @@ def grams(text: str) -> Iterator[str]:
     for part in _PARTS.findall(text):
         for at in range(len(part) - 1):
             yield part[at : at + 2]
-

@@ -72,7 +72,7 @@ def excerpt(check: SentenceCheck, citation: Citation) -> str:
 
 def sheet_rows(checks: Sequence[SentenceCheck]) -> list[tuple[str, ...]]:
     """Return the rows of the 核稿单, in the order of SHEET_HEADER: sentences with findings or remarks."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for check in checks:
         if not check.issues:
             continue

@@ -7,8 +7,8 @@ language. The best sentence comes first, further ones join where they cover a go
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -88,7 +88,7 @@ def fold_keeping(text: str) -> str:
 
 
 def credit(word: str, text: str, around: str) -> float:
-    """Return how far `word` stands in a sentence: 1 itself, less for a row-mate, for its unit's other sentences, for parts."""
+    """Return how far `word` stands in a sentence: 1 itself, less for a row-mate, the rest of its unit, parts."""
     if word in text:
         return 1.0
     if any(other in text for other in same_words(word)):
@@ -107,7 +107,7 @@ def match_claim_text(checked: str, grounds: Grounds, *, prefer: Sequence[str] = 
     total = sum(word.weight for word in words)
     if not words or not total:
         return Match((), (), 0.0, 0.0, (), fold(checked).text)
-    table = _credits(words, grounds)
+    table = _found_credits(words, grounds)
     claim = fold(checked).text
     chosen: list[int] = []
     have = [0.0] * len(words)
@@ -116,16 +116,16 @@ def match_claim_text(checked: str, grounds: Grounds, *, prefer: Sequence[str] = 
         best, gain = _next(table, words, have, chosen, grounds, prefer, claim)
         if best < 0 or (chosen and gain / total < _JOIN_GAIN):
             break
-        credits = _joining(table[best], words, best, chosen, grounds)
+        found_credits = _joining(table[best], words, best, chosen, grounds)
         chosen.append(best)
-        have = [max(old, new) for old, new in zip(have, credits, strict=True)]
+        have = [max(old, new) for old, new in zip(have, found_credits, strict=True)]
         first = first or gain / total
     novel = tuple(word for word, got in zip(words, have, strict=True) if got < 0.5)
     covered = sum(word.weight * got for word, got in zip(words, have, strict=True)) / total
     return Match(words, tuple(grounds.sentences[n] for n in chosen), covered, first, novel, fold(checked).text)
 
 
-def _credits(words: Sequence[Word], grounds: Grounds) -> dict[int, list[float]]:
+def _found_credits(words: Sequence[Word], grounds: Grounds) -> dict[int, list[float]]:
     candidates: set[int] = set()
     for word in words:
         for form in (word.text, *same_words(word.text)):
@@ -154,9 +154,11 @@ def _next(
         if number in chosen:
             continue
         ground = grounds.sentences[number]
-        credits = _joining(table[number], words, number, chosen, grounds)
-        gain = sum(w.weight * max(0.0, c - h) for w, c, h in zip(words, credits, have, strict=True))
-        score = gain * (1.25 if ground.unit.clause_id in prefer else 1.0) * (1.3 if ground.unit.clause_id in units else 1.0)
+        found_credits = _joining(table[number], words, number, chosen, grounds)
+        gain = sum(w.weight * max(0.0, c - h) for w, c, h in zip(words, found_credits, have, strict=True))
+        score = (
+            gain * (1.25 if ground.unit.clause_id in prefer else 1.0) * (1.3 if ground.unit.clause_id in units else 1.0)
+        )
         score *= 0.9 if ground.is_heading or not ground.chapter else 1.0
         ranked.append((score, gain, number))
     ranked = sorted(ranked, key=lambda one: (-one[0], one[2]))[:_RERANKED]
@@ -175,23 +177,23 @@ def _longest(claim: str, ground: Ground) -> float:
 
 
 def _joining(
-    credits: Sequence[float], words: Sequence[Word], number: int, chosen: Sequence[int], grounds: Grounds
+    found_credits: Sequence[float], words: Sequence[Word], number: int, chosen: Sequence[int], grounds: Grounds
 ) -> Sequence[float]:
-    """Return what a further sentence may cover: of another unit, only stretches between commas that it covers nearly whole.
+    """Return what a further sentence may cover: of another unit, only whole stretches between commas.
 
     Else the words of a false claim would be found here and there.
     """
     unit = grounds.sentences[number].unit.clause_id
     if not chosen or any(grounds.sentences[n].unit.clause_id == unit for n in chosen):
-        return credits
+        return found_credits
     weights: dict[int, float] = {}
     covered: dict[int, float] = {}
-    for word, got in zip(words, credits, strict=True):
+    for word, got in zip(words, found_credits, strict=True):
         weights[word.segment] = weights.get(word.segment, 0.0) + word.weight
         covered[word.segment] = covered.get(word.segment, 0.0) + word.weight * (got if got > 0.7 else 0.0)
     return [
         got if covered[word.segment] >= _SEGMENT_COVER * weights[word.segment] else 0.0
-        for word, got in zip(words, credits, strict=True)
+        for word, got in zip(words, found_credits, strict=True)
     ]
 
 

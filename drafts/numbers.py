@@ -1,4 +1,4 @@
-"""The figures of a claim against the plan's: agreeing, wrong, bound to something else, hedge dropped, or unknown there."""
+"""The figures of a claim against the plan's: agreeing, wrong, bound to something else, hedge dropped, or unknown."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ from facts.times import find_times, same_time
 from facts.units import dimension
 
 _GENERIC = re.compile(r"(?:目标|规模|数量|水平|总数|大关|关口|数字|总量)(?:数量|规模)?")
-_LOOSE = re.compile(r"[一二三四五六七八九]{2}(?:开|分成|比例)|[一二三四五六七八九](?:点[一二三四五六七八九])?折|[一二三四五六七八九1-9][比:：][一二三四五六七八九1-9]")
+_LOOSE = re.compile(
+    r"[一二三四五六七八九]{2}(?:开|分成|比例)|[一二三四五六七八九](?:点[一二三四五六七八九])?折|[一二三四五六七"
+    r"八九1-9][比:：][一二三四五六七八九1-9]"
+)
 """Shares and discounts in words, which are no quantities to the parser: 五五比例, 七折, 三比七."""
 _SAYS_THE_SAME = 0.75
 _RATIOS = ("%", "倍")
@@ -87,9 +90,7 @@ def _figures(binding: Binding) -> list[Figure]:
     return [figure for figure in found if figure is not None]
 
 
-def _second_look(
-    checked: str, binding: Binding, match: Match, grounds: Grounds, before: Sequence[Figure]
-) -> Binding:
+def _second_look(checked: str, binding: Binding, match: Match, grounds: Grounds, before: Sequence[Figure]) -> Binding:
     """Judge again what the grammar alone could not bind, by the sentence that the claim says the same as."""
     claim, quantity = binding.claim, binding.quantity
     other = binding.other
@@ -113,7 +114,7 @@ def _second_look(
 
 
 def _says_nothing(binding: Binding) -> bool:
-    """Tell whether a claim's indicator is no other than the figure's: a general word, or the same with words behind it."""
+    """Tell whether a claim's indicator is no other than the figure's: a general word, or the same and more words."""
     if _GENERIC.fullmatch(binding.claim.indicator):
         return True
     if binding.differs == ("scope",) and "国家高新区" in binding.claim.head:

@@ -1,4 +1,4 @@
-"""Compare what stands in quotation marks with the plan's words: exact, altered (with a diff), pieced together, a mere term.
+"""Compare what stands in quotation marks with the plan's words: exact, altered (with a diff), pieced together, a term.
 
 Width, spaces and levels of quotation marks are folded first. Short terms in quotation marks (“双向奔赴”) are no quotes.
 """
@@ -117,7 +117,9 @@ def check_quote(
     if soft and soft == _SOFT.sub("", body.text[lo:hi]):
         return QuoteCheck(start, end, "exact", _places(document, body, base, lo, hi), ratio=100.0)
     if pieces := _pieces(core, grounds, prefer):
-        changes = (Change(start, end, raw, "……".join(document.text[p.start : p.end] for p in pieces)),)
+        changes: tuple[Change, ...] = (
+            Change(start, end, raw, "……".join(document.text[p.start : p.end] for p in pieces)),
+        )
         return QuoteCheck(start, end, "joined", pieces, changes, ratio)
     if ratio < _NEAR:
         return QuoteCheck(start, end, "unlike", ratio=ratio)
@@ -175,7 +177,9 @@ def _nearest(core: str, grounds: Grounds, prefer: Sequence[str]) -> Near | None:
 def _grown(core: str, text: str, lo: int, hi: int) -> tuple[int, int]:
     """Move the borders of an aligned window to where the matching stops and starts."""
     left, right = max(0, lo - 10), min(len(text), hi + 24)
-    blocks = [b for b in SequenceMatcher(None, text[left:right], core, autojunk=False).get_matching_blocks() if b.size > 1]
+    blocks = [
+        b for b in SequenceMatcher(None, text[left:right], core, autojunk=False).get_matching_blocks() if b.size > 1
+    ]
     if not blocks:
         return lo, hi
     first, last = blocks[0], blocks[-1]
@@ -196,7 +200,7 @@ def _changes(
     lo: int,
     hi: int,
 ) -> Iterator[Change]:
-    """Yield the differences between the quote and the plan's stretch, near ones joined, in both originals' characters."""
+    """Yield the differences between the quote and the plan's stretch, near ones joined, in original characters."""
     plan = body.text[lo:hi]
     groups: list[list[int]] = []
     for tag, a0, a1, b0, b1 in SequenceMatcher(None, core, plan, autojunk=False).get_opcodes():
@@ -209,7 +213,9 @@ def _changes(
     for a0, a1, b0, b1 in groups:
         if not _SOFT.sub("", core[a0:a1] + plan[b0:b1]):
             continue
-        if a0 == a1 or b0 == b1:  # a mere insertion or deletion: take a neighbour along, so that both sides show something
+        if (
+            a0 == a1 or b0 == b1
+        ):  # a mere insertion or deletion: take a neighbour along, so that both sides show something
             step = -1 if a0 > 0 else 1
             a0, b0 = (a0 - 1, b0 - 1) if step < 0 and b0 > 0 else (a0, b0)
             a1, b1 = (a1, b1) if step < 0 else (a1 + 1, b1 + 1)
@@ -219,7 +225,7 @@ def _changes(
 
 
 def _pieces(core: str, grounds: Grounds, prefer: Sequence[str]) -> tuple[Place, ...]:
-    """Return the places of a quote pieced together: two stretches, each exact and long, that don't stand side by side."""
+    """Return the places of a quote pieced together: two stretches, each exact and long, not side by side."""
     for cut in (m.start() for m in re.finditer(r"[,;.]", core)):
         left, right = core[:cut].strip(_EDGE), core[cut + 1 :].strip(_EDGE)
         if min(len(left), len(right)) < 6:
@@ -250,9 +256,7 @@ def _elided(
     return QuoteCheck(start, end, worst.state, places, tuple(c for x in checks for c in x.changes), worst.ratio)
 
 
-def _short(
-    sentence: str, start: int, end: int, core: str, grounds: Grounds, *, attributed: bool
-) -> QuoteCheck:
+def _short(sentence: str, start: int, end: int, core: str, grounds: Grounds, *, attributed: bool) -> QuoteCheck:
     """Judge a short term: altered only if given as the plan's and one character off a term in the plan's own marks."""
     if not attributed or len(core) < 3:
         return QuoteCheck(start, end, "term")
@@ -261,5 +265,7 @@ def _short(
             change = Change(start, end, sentence[start:end], document.text[s:e])
             unit = document.unit_at(s)
             if unit:
-                return QuoteCheck(start, end, "altered", (Place(document, unit, s, e),), (change,), fuzz.ratio(term, core))
+                return QuoteCheck(
+                    start, end, "altered", (Place(document, unit, s, e),), (change,), fuzz.ratio(term, core)
+                )
     return QuoteCheck(start, end, "term")

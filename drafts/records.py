@@ -43,7 +43,7 @@ ORDER: tuple[Verdict, ...] = ("wrong_number", "misquote", "overclaim", "unsuppor
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """A finding: draft[start:end] == found; `expected` is what the plan has (may be empty); advice changes no verdict."""
+    """A finding: draft[start:end] == found; `expected` is what the plan has (or empty); advice changes no verdict."""
 
     kind: Kind
     found: str

@@ -91,6 +91,7 @@ def summary_of(report: DraftReport, document: Document) -> str:
     found = "，".join(f"{VERDICTS[v]}{counts[v]}句" for v in ORDER if counts[v]) or "未发现问题"
     touched = sum(item.state != "untouched" for item in report.coverage)
     return (
-        f"对照《{document.title}》：全文{len(report.sentences)}句，涉及规划{claims}句，有据{counts['supported']}句；{found}。"
+        f"对照《{document.title}》：全文{len(report.sentences)}句，涉及规划{claims}句，有据{counts['supported']}句"
+        f"；{found}。"
         f"引及条款{touched}/{len(report.coverage)}条。核对仅就本规划文本而言，正式引用请再核对发布机关文本。"
     )

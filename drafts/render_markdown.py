@@ -28,7 +28,9 @@ def render_markdown(report: DraftReport, document: Document, *, fix: bool = Fals
 
 def render_text(report: DraftReport, document: Document, *, fix: bool = False, style: Style = "bracket") -> str:
     """Return the draft with citations in its text, then the 核稿单 as lines."""
-    lines = [_woven(report, document, fix=fix, style="running" if style == "running" else "bracket", notes=None).rstrip("\n")]
+    lines = [
+        _woven(report, document, fix=fix, style="running" if style == "running" else "bracket", notes=None).rstrip("\n")
+    ]
     lines += ["", "核稿单", summary_of(report, document)]
     for row in sheet_rows(report.sentences):
         lines += ["", *(f"{name}：{value}" for name, value in zip(SHEET_HEADER, row, strict=True))]
@@ -39,9 +41,7 @@ def _row(cells: Sequence[str]) -> str:
     return "| " + " | ".join(" ".join(cell.replace("|", "\\|").split()) for cell in cells) + " |"
 
 
-def _woven(
-    report: DraftReport, document: Document, *, fix: bool, style: Style, notes: list[str] | None
-) -> str:
+def _woven(report: DraftReport, document: Document, *, fix: bool, style: Style, notes: list[str] | None) -> str:
     """Return the text with each sentence's edits, citation and footnote; what is between sentences stays as it is."""
     pieces: list[str] = []
     at = 0

@@ -21,7 +21,9 @@ CPU_SECONDS = 8
 WALL_SECONDS = 20
 
 
-def run_child(task: str, source: Path, request: Mapping[str, object] | None = None, *, out: Path | None = None) -> dict[str, object]:
+def run_child(
+    task: str, source: Path, request: Mapping[str, object] | None = None, *, out: Path | None = None
+) -> dict[str, object]:
     """Run `drafts.docx_child` on a file and return its answer.
 
     Raises:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from drafts.claims import Reading
 from drafts.contradictions import contradictions, degrees, strange_times
-from drafts.grounds import Ground, Grounds
 from drafts.counts import Count
+from drafts.grounds import Ground, Grounds
 from drafts.matching import Match, Word
 from drafts.numbers import Numbers
 from drafts.quotes import QuoteCheck
@@ -119,7 +119,7 @@ _HARD = re.compile(r"必须|务必|强制|一律|硬性|责令|一定要|不得|
 
 
 def _holds(finding: Finding, outside: str, ground: Ground, words: Sequence[Word]) -> bool:
-    """Tell whether a difference is a fault: between a duty and an encouragement, or words for all that the plan lacks."""
+    """Tell whether a difference is a fault: a duty for an encouragement, a word for all that the plan lacks."""
     if finding.kind == "stronger":
         if _HARD.search(finding.found):
             return finding.sure
@@ -138,7 +138,9 @@ def _holds(finding: Finding, outside: str, ground: Ground, words: Sequence[Word]
     return finding.sure
 
 
-_CLOSING = re.compile(r"仅|只(?!有)|只有|限于|唯一|总共|一共|就是|[一二两三四五六七八九十\d]+(?:类|种|个|项|大|方面)|全部是|不含|之外")
+_CLOSING = re.compile(
+    r"仅|只(?!有)|只有|限于|唯一|总共|一共|就是|[一二两三四五六七八九十\d]+(?:类|种|个|项|大|方面)|全部是|不含|之外"
+)
 
 
 def _covers(outside: str, condition: str, ground: Ground) -> bool:
@@ -153,7 +155,9 @@ def _covers(outside: str, condition: str, ground: Ground) -> bool:
     return not pairs or sum(pairs) >= len(pairs) * 0.5
 
 
-_REPORTED = re.compile(r"(?:列举|安排|设立|提出|明确|部署|规定|指出|设定|列出|给出|开出|定下|划定|作出|制定|出台|描绘|勾勒)了")
+_REPORTED = re.compile(
+    r"(?:列举|安排|设立|提出|明确|部署|规定|指出|设定|列出|给出|开出|定下|划定|作出|制定|出台|描绘|勾勒)了"
+)
 
 
 def _governs(instrument: str, part: str, words: Sequence[Word]) -> bool:

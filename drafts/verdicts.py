@@ -34,7 +34,13 @@ def judge(reading: Reading, start: int, grounds: Grounds, context: Context) -> S
     text = reading.text
     end = start + len(text)
     named = [m.node for m in reading.addresses if m.node]
-    prefer = [unit.clause_id for node in named for d in grounds.documents if node.clause_id in d.by_id for unit in d.units_of(node)]
+    prefer = [
+        unit.clause_id
+        for node in named
+        for d in grounds.documents
+        if node.clause_id in d.by_id
+        for unit in d.units_of(node)
+    ]
     attributed = reading.reports and not reading.foreign
     quotes = [check_quote(text, a, b, grounds, attributed=attributed, prefer=prefer) for a, b in reading.quotes]
     if reading.foreign:
@@ -43,7 +49,11 @@ def judge(reading: Reading, start: int, grounds: Grounds, context: Context) -> S
     outside = _outside(reading, real)
     match = match_claim_text(outside, grounds, prefer=prefer or (context.units if reading.carried else []))
     document = grounds.documents[0]
-    counts = find_counts(outside, document, match.grounds, named) if attributed or reading.national or reading.carried else []
+    counts = (
+        find_counts(outside, document, match.grounds, named)
+        if attributed or reading.national or reading.carried
+        else []
+    )
     numbers = number_issues(outside, grounds, context.figures, match, counts, after=reading.carried or context.claim)
     if not _is_claim(reading, real, match, numbers, counts, context):
         context.claim = False
@@ -101,6 +111,13 @@ def _is_claim(
         return False
     if numbers.known and (reading.national or context.claim or match.coverage > 0.6):
         return True
+    return _states_something(reading, match, numbers, counts, context)
+
+
+def _states_something(
+    reading: Reading, match: Match, numbers: Numbers, counts: Sequence[Count], context: Context
+) -> bool:
+    """Decide on a sentence that does not report the plan, by how much of it stands there and what it speaks of."""
     if context.claim and match.weight >= 2.0 and match.coverage >= (0.6 if reading.duty else 0.75):
         return True
     if len(reading.text) < 12 and not reading.names and not reading.carried:
@@ -176,7 +193,10 @@ def _citations(
     for clause_id, start, end in numbers.cited:
         document = next(d for d in grounds.documents if clause_id in d.by_id)
         add(cite(document, document.by_id[clause_id], start, end))
-    for ground in [*grounds.led_by(match.text), *(g for c in counts for u in c.units for g in grounds.of_unit.get(u.clause_id, ())[:1])]:
+    for ground in [
+        *grounds.led_by(match.text),
+        *(g for c in counts for u in c.units for g in grounds.of_unit.get(u.clause_id, ())[:1]),
+    ]:
         add(cite(ground.document, ground.unit, ground.start, ground.end))
     if support.judged or not found:
         for ground in _worth(match, bool(found), verdict, grounds):

@@ -10,7 +10,13 @@ from drafts.remarks import summary_of
 from ingest.document import Document
 from terminal.render import console
 
-_COLOURS = {"supported": "green", "misquote": "red", "wrong_number": "red", "overclaim": "yellow", "unsupported": "magenta"}
+_COLOURS = {
+    "supported": "green",
+    "misquote": "red",
+    "wrong_number": "red",
+    "overclaim": "yellow",
+    "unsupported": "magenta",
+}
 
 
 def print_report(report: DraftReport, document: Document) -> None:
