@@ -46,7 +46,7 @@ def make_index(
 ) -> Index:
     """Embed and count the passages. `progress` gets (texts done, texts in all)."""
     sentences = [[_sentence(passage, span) for span in passage.sentences] for passage in passages]
-    phrasings = [list(passage.phrasings) for passage in passages]
+    phrasings = [[phrasing.text for phrasing in passage.phrasings] for passage in passages]
     tick = _Ticker(progress, len(passages) + sum(map(len, sentences)) + sum(map(len, phrasings)))
     _, unit_tokens = embedder.encode_both([p.embedded for p in passages], "passage", progress=tick.part())
     sentence_vectors = embedder.encode_passages([s for group in sentences for s in group], progress=tick.part())
@@ -63,10 +63,11 @@ def make_index(
             tokens.append(found)
             vectors += [vector] if vector is not None else []
         at_sentence += len(passage.sentences)
-        for text in passage.phrasings:
+        for phrasing in passage.phrasings:
             kept = _content(phrasing_tokens[at_phrasing])
             if len(kept):
-                pieces.append(_Piece(row, PHRASING, (-1, -1), text))
+                span = passage.sentences[phrasing.sentence] if phrasing.sentence >= 0 else (-1, -1)
+                pieces.append(_Piece(row, PHRASING, span, phrasing.text))
                 tokens.append(kept)
                 vectors.append(phrasing_vectors[at_phrasing])
             at_phrasing += 1
@@ -76,7 +77,7 @@ def make_index(
         passages=tuple(passages),
         lexicon=lexicon,
         lexical=build_lexical([words.terms(p.embedded) for p in passages]),
-        spoken=build_lexical([[term for text in p.phrasings for term in words.terms(text)] for p in passages]),
+        spoken=build_lexical([[term for phrasing in p.phrasings for term in words.terms(phrasing.text)] for p in passages]),
         segments=_segments(pieces, [len(found) for found in tokens]),
         tokens=np.concatenate(tokens).astype(np.float16).astype(np.float32),
         frequencies=document_frequencies([found.tokens for found in unit_tokens]),

@@ -19,7 +19,7 @@ import numpy as np
 
 from index.lexical import Lexical
 from index.lexicon import Lexicon, Term
-from index.passages import Passage
+from index.passages import Passage, Phrasing
 from index.words import Words
 from ingest.document import Document
 from ingest.errors import PartsError
@@ -46,7 +46,10 @@ FILES = (DOCUMENTS, UNITS, LEXICON, LEXICAL, VOCABULARY, SEGMENTS, TOKENS, VECTO
 
 @dataclass(frozen=True)
 class Segments:
-    """Segments by row: the unit's row, the kind, and the span in the document (−1 for phrasings and headings)."""
+    """Segments by row: the unit's row, the kind, and the span in the document.
+
+    The span of a phrasing is that of the sentence it asks for; −1 where it asks for the unit, and for headings.
+    """
 
     units: NDArray[np.int32]
     kinds: NDArray[np.int8]
@@ -203,7 +206,7 @@ def _document_record(document: Document) -> dict[str, object]:
 
 def _passage(record: dict[str, Any]) -> Passage:
     sentences = tuple((int(start), int(end)) for start, end in record.pop("sentences"))
-    return Passage(**{**record, "phrasings": tuple(record["phrasings"])}, sentences=sentences)
+    return Passage(**{**record, "phrasings": tuple(Phrasing(*one) for one in record["phrasings"])}, sentences=sentences)
 
 
 def _term(record: dict[str, Any]) -> Term:

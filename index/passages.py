@@ -9,6 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from ingest.document import Document, Node
 from ingest.errors import DocumentError
@@ -18,6 +19,16 @@ if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
+
+
+WHOLE = -1
+
+
+class Phrasing(NamedTuple):
+    """A way of asking for a unit; `sentence` is the number of the sentence that it asks for, WHOLE for the unit."""
+
+    text: str
+    sentence: int = WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +50,7 @@ class Passage:
     heading: str
     text: str
     sentences: tuple[tuple[int, int], ...]
-    phrasings: tuple[str, ...] = ()
+    phrasings: tuple[Phrasing, ...] = ()
 
     @property
     def embedded(self) -> str:
@@ -51,13 +62,13 @@ class Passage:
         return self.text[span[0] - self.start : span[1] - self.start]
 
 
-def passages_of(document: Document, phrasings: Mapping[str, Sequence[str]] | None = None) -> list[Passage]:
+def passages_of(document: Document, phrasings: Mapping[str, Sequence[Phrasing]] | None = None) -> list[Passage]:
     """Return the passages of a document's units, in order; `phrasings` by clause_id."""
     given = phrasings or {}
     return [_passage(document, unit, tuple(given.get(unit.clause_id, ()))) for unit in document.units]
 
 
-def _passage(document: Document, unit: Node, phrasings: tuple[str, ...]) -> Passage:
+def _passage(document: Document, unit: Node, phrasings: tuple[Phrasing, ...]) -> Passage:
     titles = [node.title for node in document.path(unit)[:-1] if node.title]
     return Passage(
         clause_id=unit.clause_id,
@@ -72,10 +83,11 @@ def _passage(document: Document, unit: Node, phrasings: tuple[str, ...]) -> Pass
     )
 
 
-def phrasings_beside(path: Path, document: Document) -> dict[str, tuple[str, ...]]:
+def phrasings_beside(path: Path, document: Document) -> dict[str, tuple[Phrasing, ...]]:
     """Read the phrasings of a document by clause_id from `NAME.phrasings.toml` beside it; none without the file.
 
-    The file has a table per unit label with `phrasings = […]`.
+    The file has a table per unit label: `0 = ["…"]` asks for the unit as a whole, `1 = ["…"]` for its sentence 1, where
+    the heading or lead sentence is sentence 0; `s0 = ["…"]` asks for sentence 0 itself.
 
     Raises:
         DocumentError: the file is not valid, or names a unit that the document does not have.
@@ -84,7 +96,7 @@ def phrasings_beside(path: Path, document: Document) -> dict[str, tuple[str, ...
     return read_phrasings(file, document) if file.is_file() else {}
 
 
-def read_phrasings(path: Path, document: Document) -> dict[str, tuple[str, ...]]:
+def read_phrasings(path: Path, document: Document) -> dict[str, tuple[Phrasing, ...]]:
     """Read a phrasings file by clause_id.
 
     Raises:
@@ -94,13 +106,30 @@ def read_phrasings(path: Path, document: Document) -> dict[str, tuple[str, ...]]
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise DocumentError(f"{path}: can't be read as TOML ({error}); mend or remove it") from error
-    ids = {unit.label: unit.clause_id for unit in document.units}
-    found: dict[str, tuple[str, ...]] = {}
+    units = {unit.label: unit for unit in document.units}
+    found: dict[str, tuple[Phrasing, ...]] = {}
     for label, table in tables.items():
-        if label not in ids:
+        if label not in units or not isinstance(table, dict):
             raise DocumentError(f"{path}: the document {document.doc_id!r} has no unit {label!r}; see `planqa outline`")
-        phrasings = table.get("phrasings") if isinstance(table, dict) else None
-        if not isinstance(phrasings, list) or not all(isinstance(one, str) and one.strip() for one in phrasings):
-            raise DocumentError(f'{path}: [{label!r}] needs phrasings = ["…"], a list of texts that are not empty')
-        found[ids[label]] = tuple(phrasings)
+        unit = units[label]
+        count = len(content_sentences(document.text, unit.start, unit.end))
+        found[unit.clause_id] = tuple(
+            Phrasing(text, _sentence_number(path, label, key, count))
+            for key, texts in table.items()
+            for text in _texts(path, label, key, texts)
+        )
     return found
+
+
+def _sentence_number(path: Path, label: str, key: str, count: int) -> int:
+    """Return the sentence that a key names: WHOLE for 0, 0 for s0, else the number itself."""
+    number = {"0": WHOLE, "s0": 0}.get(key, int(key) if key.isdigit() else count)
+    if number >= count:
+        raise DocumentError(f"{path}: [{label!r}] has {count} sentences, none is {key!r}; use 0, s0 or 1 to {count - 1}")
+    return number
+
+
+def _texts(path: Path, label: str, key: str, texts: object) -> list[str]:
+    if not isinstance(texts, list) or not all(isinstance(one, str) and one.strip() for one in texts):
+        raise DocumentError(f'{path}: [{label!r}] {key} needs ["…"], a list of texts that are not empty')
+    return texts

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.contents import SENTENCE, Index
+from index.contents import PHRASING, SENTENCE, Index
 from index.embedder import Embedder
 from index.fusion import z_scores
 from index.generations import current, read_manifest
 from index.hits import Closeness, Hit, Reading, SentenceHit
 from index.query import Query, read_query
-from index.ranking import asks_for_list, fuse, gather
+from index.ranking import SPOKEN, asks_for_list, fuse, gather
 from index.siblings import Sibling, find_siblings
 from index.store import build_index, default_index_dir, is_current, is_newest, open_index, read_source
-from index.views import Question, Views, look
+from index.views import UNSEEN, Question, Views, look
 from index.weights import sight, term_weights, token_weights
 from ingest.addresses import Addresses
 from ingest.document import Document
@@ -126,7 +126,7 @@ class Retriever:
         order = np.argsort(-scores, kind="stable")[:k]
         order = order[np.isfinite(scores[order])]
         hits = tuple(self._hit(int(row), float(scores[row])) for row in order)
-        return Reading(query, hits, self._sentences(order, scores, views), seen, _closeness(views, order))
+        return Reading(query, hits, self._sentences(order, scores, views, seen), seen, _closeness(views, order))
 
     def fused(self, views: Views, seen: float) -> NDArray[np.float32]:
         """Return one score a unit; comparisons of settings override this."""
@@ -150,12 +150,30 @@ class Retriever:
         p = self.index.passages[row]
         return Hit(p.clause_id, p.label, p.doc_id, p.text, p.start, p.end, score)
 
-    def _sentences(self, rows: NDArray[np.int64], scores: NDArray[np.float32], views: Views) -> tuple[SentenceHit, ...]:
+    def _spoken_of(self, sentences: NDArray[np.int64], views: Views) -> NDArray[np.float32]:
+        """Return for each of these sentence segments how near its best phrasing comes, standardised; 0 without any."""
+        segments = self.index.segments
+        phrasings = np.flatnonzero((segments.kinds == PHRASING) & (segments.spans[:, 0] >= 0))
+        total = np.zeros(len(sentences), np.float32)
+        for view in (views.segment_dense, views.segment_late):
+            best: dict[tuple[int, int], float] = {}
+            for row in phrasings[np.isin(segments.units[phrasings], segments.units[sentences])]:
+                key = (int(segments.spans[row, 0]), int(segments.units[row]))
+                best[key] = max(best.get(key, UNSEEN), float(view[row]))
+            found = [best.get((int(segments.spans[row, 0]), int(segments.units[row])), UNSEEN) for row in sentences]
+            scores = np.array(found, np.float32)
+            known = scores > UNSEEN
+            if known.sum() > 1:
+                total[known] += z_scores(scores[known])
+        return total
+
+    def _sentences(self, rows: NDArray[np.int64], scores: NDArray[np.float32], views: Views, seen: float) -> tuple[SentenceHit, ...]:
         segments = self.index.segments
         chosen = np.flatnonzero((segments.kinds == SENTENCE) & np.isin(segments.units, rows))
         if not len(chosen):
             return ()
         own = z_scores(views.segment_dense[chosen]) + z_scores(views.segment_late[chosen])
+        own += (SPOKEN - seen) * self._spoken_of(chosen, views)
         made = [
             SentenceHit(
                 clause_id=self.index.passages[segments.units[row]].clause_id,

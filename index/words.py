@@ -24,6 +24,7 @@ _RUN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+|[a-z]+[a-z0-9]*|\d+(?:
 _COMMON_BITS = 2.2
 _RARE_BITS = 4.6
 _FLOOR = 0.1
+_NOUNS = ("n", "j")
 
 
 class Words:
@@ -53,6 +54,21 @@ class Words:
             self._counts[name] = int(tokenizer.FREQ.get(name, 0))
             tokenizer.add_word(name)
         return tokenizer
+
+    @cached_property
+    def _tags(self) -> dict[str, str]:
+        """Parts of speech by word, as jieba's dictionary gives them."""
+        with self._jieba.get_dict_file() as file:
+            parts = (line.decode("utf-8").split() for line in file)
+            return {word: tag for word, _, tag in parts}
+
+    def is_noun(self, word: str) -> bool:
+        """Tell whether jieba's dictionary has the word as a noun, a name or an abbreviation; unknown words are none."""
+        return self._tags.get(word, "")[:1] in _NOUNS
+
+    def is_known(self, word: str) -> bool:
+        """Tell whether jieba's dictionary has the word at all."""
+        return word in self._tags
 
     def cut(self, text: str) -> list[str]:
         """Split folded text into words; nothing is left out."""

@@ -1,0 +1,108 @@
+"""Evidence of absence: words that a question turns on and that stand nowhere in the documents, under no known name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from facts.lexicon import PLACE
+from index.contents import Index
+from index.token_vectors import is_content
+from index.words import scaffolded
+from ingest.folding import fold
+
+_QUOTED = re.compile(r"[“\"‘「『《]([^”\"’」』》]{2,24})[”\"’」』》]")
+_KINDRED = re.compile(
+    r"自由贸易(?:试验区|港)|自贸(?:试验)?区|自贸港|经(?:济技术)?开(?:发)?区|保税(?:港)?区|综(?:合)?保(?:税)?区|农高区|工业园区?(?=[,，的怎如有是能可])|旅游度假区|"
+    r"北交所|上交所|深交所|港交所|新三板|纳斯达克|ChatGPT|WTO|RCEP",
+    re.IGNORECASE,
+)
+"""Kinds of zone, exchanges and the like: what a question about zones may mean besides the text's own."""
+_PLACES = re.compile(PLACE)
+_MIN_TELLING = 0.5
+_LOOSE = frozenset(
+    "年月日里跟再该占几某各每末底初搞建办想中由从被为让把给对向在是有和与或及的了着过也都就还很最更又先后前上下内外大小多少个家项条种类些这那哪谁一二三四五六七八九十两百千万亿"
+    "要会能可应须用来去到往做干打搭拿算管叫请说讲写看问查找认立设出入进转退留改变比按照因所以而且但若如则即其此之于以至"
+)
+"""Characters that stand beside words without being part of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """A word of the question that the documents don't hold; `weight` is its share of the question's content, 0 to 1.
+
+    `named` marks what can only be itself: a place, a kind of zone, a title, something in quotation marks; `noun` what the
+    dictionary has as a noun; `coined` what it has not at all (元宇宙).
+    """
+
+    word: str
+    weight: float
+    named: bool
+    noun: bool
+    coined: bool
+
+
+def absent_words(text: str, names: Sequence[str], index: Index) -> list[Absent]:
+    """Return the absent words of a normalised question, the weightiest first.
+
+    Neighbouring absent words are one; a word that the lexicon knows as a name of a term is not absent.
+    """
+    flags = scaffolded(text, index.words)
+    aliases = _aliased(text, names, index)
+    named = [word for word, known in named_words(text, index) if not known]
+    at, total = 0, 0.0
+    found: list[Absent] = []
+    for word in _glued(text, index):
+        span = range(at, at + len(word))
+        at += len(word)
+        if all(flags[i] for i in span) or not is_content(word):
+            continue
+        weight = index.words.telling(word.lower())
+        total += weight
+        if fold(word).text in index.known or any(i in aliases for i in span) or len(word) < 2:
+            continue
+        is_name = any(word in name or name in word for name in named)
+        coined = not word.isascii() and not index.words.is_known(word)
+        found.append(Absent(word, weight, is_name, index.words.is_noun(word), coined))
+    shared = [replace(absent, weight=absent.weight / total) for absent in found if absent.weight >= _MIN_TELLING]
+    return sorted(shared, key=lambda absent: -absent.weight)
+
+
+def _glued(text: str, index: Index) -> list[str]:
+    """Cut a question into words; a single character before or behind a word is glued to it if the two stand nowhere.
+
+    jieba splits the words that it does not know: 元/宇宙, 新质/生产力.
+    """
+    flags = scaffolded(text, index.words)
+    words: list[str] = []
+    at = 0
+    for word in index.words.cut(text):
+        open_before = bool(words) and len(words[-1]) == 1 and words[-1].isalpha() and words[-1] not in _LOOSE
+        if open_before and word.isalpha() and not flags[at] and not flags[at - 1] and word not in _LOOSE and fold(words[-1] + word).text not in index.known:
+            words[-1] += word
+        else:
+            words.append(word)
+        at += len(word)
+    return words
+
+
+def named_words(text: str, index: Index) -> list[tuple[str, bool]]:
+    """Return the names in a question with whether the documents hold them: quoted words, places, organisations, titles."""
+    found = dict.fromkeys(m.group(m.lastindex or 0) for p in (_QUOTED, _PLACES, _KINDRED) for m in p.finditer(text))
+    return [(word, fold(word).text in index.known) for word in found]
+
+
+def _aliased(text: str, names: Sequence[str], index: Index) -> set[int]:
+    """Return the positions of a question that name a term of the lexicon by another name."""
+    if not names:
+        return set()
+    positions: set[int] = set()
+    lowered = text.lower()
+    for term in index.lexicon.terms:
+        if term.name in names:
+            for alias in term.aliases:
+                at = lowered.find(alias.lower())
+                if at >= 0:
+                    positions |= set(range(at, at + len(alias)))
+    return positions
