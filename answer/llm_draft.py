@@ -73,6 +73,8 @@ class DraftReader:
         *lines, self._line = (self._line + piece).split("\n")
         for line in lines:
             yield from self._read(line)
+        if self._text and _ANSWER.match(self._line.lstrip()):
+            yield from self._flush()
 
     def close(self) -> Iterator[DraftSentence]:
         """Yield what is left when the stream has ended."""

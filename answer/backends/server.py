@@ -44,6 +44,8 @@ class ServerBackend:
 
     def stream(self, messages: Sequence[Message], *, max_tokens: int, cancel: Event | None = None) -> Iterator[str]:
         """Yield the answer's text as the server sends it; see `Backend.stream`."""
+        import openai  # noqa: F401 - takes a second, which is not the server's
+
         line = _Line(self.base_url, self.limits)
         return pump(lambda: self._pieces(line, messages, max_tokens), limits=self.limits, abort=line.cut, cancel=cancel)
 

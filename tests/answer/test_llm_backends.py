@@ -1,10 +1,5 @@
-import json
-import subprocess
-import sys
 import threading
 import time
-import urllib.request
-from pathlib import Path
 
 import pytest
 
@@ -13,37 +8,15 @@ from answer.backends.in_process import TransformersBackend
 from answer.backends.server import ServerBackend
 from ingest.errors import LanguageModelError, ModelError, SettingsError
 
-QUICK = Limits(connect=2, first=0.8, idle=0.8, total=2.5)
 ASKED = (Message("system", "守规矩"), Message("user", "问"))
 
 
-@pytest.fixture(scope="module")
-def server():
-    """The port of a scripted server process."""
-    script = Path(__file__).with_name("scripted_server.py")
-    process = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True)
-    yield int(process.stdout.readline())
-    process.terminate()
-    process.wait(timeout=10)
-    process.stdout.close()
-
-
-def call(port, path, record=None):
-    data = json.dumps(record).encode() if record is not None else None
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", data=data, timeout=5) as answer:
-        return json.loads(answer.read())
-
-
-def backend(port, model, limits=QUICK, **settings):
-    return ServerBackend(base_url=f"http://127.0.0.1:{port}/v1", model=model, limits=limits, **settings)
-
-
-def test_text_arrives_in_pieces_and_the_request_holds_what_was_asked(server):
-    call(server, "/reply", {"reply": "国家高新区总数达169家。"})
-    pieces = list(backend(server, "say", api_key="sk-1").stream(ASKED, max_tokens=77))
+def test_text_arrives_in_pieces_and_the_request_holds_what_was_asked(llm_server):
+    llm_server.reply("国家高新区总数达169家。")
+    pieces = list(llm_server.backend("say", api_key="sk-1").stream(ASKED, max_tokens=77))
     assert "".join(pieces) == "国家高新区总数达169家。"
     assert len(pieces) > 2
-    request = call(server, "/seen")["request"]
+    request = llm_server.seen()["request"]
     assert request["messages"] == [{"role": "system", "content": "守规矩"}, {"role": "user", "content": "问"}]
     assert (request["stream"], request["max_tokens"], request["temperature"]) == (True, 77, 0.0)
 
@@ -71,11 +44,11 @@ def test_text_arrives_in_pieces_and_the_request_holds_what_was_asked(server):
         ("gzip", "经过压缩"),
     ],
 )
-def test_a_server_that_misbehaves_gives_a_named_error_in_time(server, model, words):
-    call(server, "/reply", {"reply": "国家高新区总数达169家。"})
+def test_a_server_that_misbehaves_gives_a_named_error_in_time(llm_server, model, words):
+    llm_server.reply("国家高新区总数达169家。")
     start = time.monotonic()
     with pytest.raises(LanguageModelError, match=words) as error:
-        list(backend(server, model).stream(ASKED, max_tokens=50))
+        list(llm_server.backend(model).stream(ASKED, max_tokens=50))
     assert time.monotonic() - start < 20
     assert "<script>" not in str(error.value)
     assert "sk-" not in str(error.value)
@@ -83,32 +56,33 @@ def test_a_server_that_misbehaves_gives_a_named_error_in_time(server, model, wor
 
 def test_no_server_at_all_is_a_named_error():
     with pytest.raises(LanguageModelError, match="连不上"):
-        list(backend(9, "say").stream(ASKED, max_tokens=50))
+        list(ServerBackend(base_url="http://127.0.0.1:9/v1", model="say").stream(ASKED, max_tokens=50))
 
 
 @pytest.mark.parametrize("model", ["hang", "silent", "then_hang", "drip"])
-def test_cancelling_ends_the_stream_and_the_servers_work(server, model):
-    call(server, "/reply", {"reply": "一句话。"})
+def test_cancelling_ends_the_stream_and_the_servers_work(llm_server, model):
+    llm_server.reply("一句话。")
     cancel = threading.Event()
-    before = call(server, "/seen")["left"]
+    before = llm_server.seen()["left"]
     threading.Timer(0.3, cancel.set).start()
-    list(backend(server, model, Limits(first=60, idle=60, total=60)).stream(ASKED, max_tokens=50, cancel=cancel))
+    patient = llm_server.backend(model, limits=Limits(first=60, idle=60, total=60))
+    list(patient.stream(ASKED, max_tokens=50, cancel=cancel))
     assert cancel.is_set()
-    left = lambda: call(server, "/seen")["left"] > before  # noqa: E731
+    left = lambda: llm_server.seen()["left"] > before  # noqa: E731
     assert any(left() or time.sleep(0.1) for _ in range(50)), "the server was not told"
     assert not [t for t in threading.enumerate() if t.name == "planqa-llm" and t.is_alive()]
 
 
-def test_closing_the_iterator_ends_the_servers_work(server):
-    before = call(server, "/seen")["left"]
-    stream = backend(server, "drip").stream(ASKED, max_tokens=50)
+def test_closing_the_iterator_ends_the_servers_work(llm_server):
+    before = llm_server.seen()["left"]
+    stream = llm_server.backend("drip").stream(ASKED, max_tokens=50)
     assert next(stream) == "。"
     stream.close()
-    assert any(call(server, "/seen")["left"] > before or time.sleep(0.1) for _ in range(50))
+    assert any(llm_server.seen()["left"] > before or time.sleep(0.1) for _ in range(50))
 
 
 def test_the_key_is_not_shown():
-    assert "sk-secret" not in repr(backend(1, "say", api_key="sk-secret"))
+    assert "sk-secret" not in repr(ServerBackend(base_url="http://h/v1", model="m", api_key="sk-secret"))
 
 
 @pytest.mark.parametrize(

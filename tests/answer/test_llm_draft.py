@@ -28,8 +28,9 @@ def test_the_form_asked_for_in_pieces_of_any_size(size):
 def test_a_sentence_comes_once_the_next_begins():
     reader = DraftReader()
     assert list(reader.feed("答：甲乙丙丁。\n据：[1] 甲乙")) == []
-    assert [d.text for d in reader.feed("丙丁\n答：")] == []
-    assert [d.text for d in reader.feed("戊己。\n")] == ["甲乙丙丁。"]
+    assert [d.text for d in reader.feed("丙丁\n答")] == []
+    assert [d.text for d in reader.feed("：")] == ["甲乙丙丁。"]
+    assert list(reader.feed("戊己。\n")) == []
     assert [d.text for d in reader.close()] == ["戊己。"]
 
 
