@@ -37,9 +37,11 @@ def serve(options: ServeOptions) -> None:
         PlanQAError: the index or a model can't be loaded, or the page would be open to others without a login.
     """
     from answer.backends import load_backend
+    from index.store import default_index_dir
     from web.application import build_app
     from web.engine import load_engine
     from web.feedback import default_feedback_path
+    from web.following import follow
     from web.guard.guard import Guard
     from web.guard.server import run_server
     from web.guard.settings import settings_for
@@ -54,6 +56,7 @@ def serve(options: ServeOptions) -> None:
     backend = load_backend(options.llm, os.environ)
     engine = load_engine(options.index, llm=backend, progress=sys.stderr.isatty())
     engine.warm()
+    follow(engine, options.index or default_index_dir())
     page = build_app(engine, feedback=default_feedback_path(), mcp=options.mcp)
     sys.stdout.write(f"规划问答：http://{options.host}:{options.port}\n")
     sys.stdout.flush()

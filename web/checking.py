@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path, PurePath
 from typing import Any
 
-from drafts.files import MAX_CHARACTERS, READABLE, read_draft, write_report
+from drafts.files import READABLE, read_draft, write_report
 from drafts.labels import SHEET_HEADER, sheet_rows
 from drafts.records import DraftReport
 from ingest.errors import DraftError
@@ -18,7 +18,7 @@ from web.download import DOCX, MARKDOWN, Download, saved
 from web.draft import decided, report_sheet
 from web.endpoints import named_errors
 from web.engine import Engine
-from web.limits import MAX_FILE, checked
+from web.limits import MAX_DRAFT, MAX_FILE, checked
 from web.word_file import add_table, new_document
 
 _SHEET_WIDTHS = (1.2, 5.6, 4.6, 6.2, 5.2, 2.4)
@@ -45,7 +45,7 @@ def checking(engine: Engine) -> tuple[Callable[..., Any], ...]:
         with named_errors(), tempfile.TemporaryDirectory() as folder:
             source = _stored(name, content, Path(folder))
             report = decided(
-                engine.checker.check(read_draft(source)),
+                engine.checker.check(checked(read_draft(source), MAX_DRAFT, "文稿")),
                 _indexes(decisions, "accepted"),
                 _indexes(decisions, "dismissed"),
             )
@@ -73,7 +73,7 @@ def _indexes(decisions: dict[str, Any], name: str) -> frozenset[int]:
 
 def _text_of(name: str, content: object) -> str:
     with tempfile.TemporaryDirectory() as folder:
-        return read_draft(_stored(name, content, Path(folder)))
+        return checked(read_draft(_stored(name, content, Path(folder))), MAX_DRAFT, "文稿")
 
 
 def _stored(name: str, content: object, folder: Path) -> Path:
@@ -85,7 +85,7 @@ def _stored(name: str, content: object, folder: Path) -> Path:
     """
     if not name:
         path = folder / "draft.txt"
-        path.write_text(checked(content, MAX_CHARACTERS, "文稿"), encoding="utf-8", newline="")
+        path.write_text(checked(content, MAX_DRAFT, "文稿"), encoding="utf-8", newline="")
         return path
     kind = PurePath(name).suffix.lower()
     if kind not in READABLE:

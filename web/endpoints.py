@@ -11,14 +11,14 @@ import gradio as gr
 from gradio.events import api
 
 from answer.lookups import DEFAULT_K, MAX_K, find_record, node_record, outline_record, search_record
-from drafts.files import MAX_CHARACTERS
 from ingest.errors import PlanQAError
 from ingest.find import find
 from web.engine import Engine
-from web.limits import MAX_QUESTION, checked
+from web.limits import MAX_DRAFT, MAX_QUESTION, checked
 
 WORK = "work"
-"""The queue that all work of the models shares."""
+"""The queue that all work of the models shares, but the checks of drafts, which take longer."""
+DRAFTS = "drafts"
 MAX_TERM = 200
 
 
@@ -34,12 +34,17 @@ def named_errors() -> Iterator[None]:
 def publish(engine: Engine) -> None:
     """Publish the named endpoints of `engine`; call it inside a Blocks context."""
     for function in (*_reading(engine), *_working(engine)):
-        api(function, api_name=function.__name__, concurrency_id=WORK, concurrency_limit=2)
+        api(function, api_name=function.__name__, **at_once(function.__name__))
+
+
+def at_once(name: str) -> dict[str, Any]:
+    """Return how many calls of an endpoint run at once: two, but one check of a draft, so that asking goes on."""
+    if "draft" in name:
+        return {"concurrency_id": DRAFTS, "concurrency_limit": 1}
+    return {"concurrency_id": WORK, "concurrency_limit": 2}
 
 
 def _reading(engine: Engine) -> tuple[Callable[..., Any], ...]:
-    documents = tuple(engine.documents.values())
-
     def get_clause(address: str) -> dict[str, Any]:
         """Get a clause of the plan by its address in any spelling, with its exact text.
 
@@ -57,11 +62,11 @@ def _reading(engine: Engine) -> tuple[Callable[..., Any], ...]:
         """
         with named_errors():
             checked(term, MAX_TERM, "检索词")
-            return find_record(term, find(documents, term))
+            return find_record(term, find(tuple(engine.documents.values()), term))
 
     def list_outline() -> dict[str, Any]:
         """List the plan's chapters, sections, items, boxes and paragraphs with their addresses."""
-        return outline_record(documents)
+        return outline_record(tuple(engine.documents.values()))
 
     def list_figures() -> dict[str, Any]:
         """List the plan's figures: indicator, scope, time, value, unit, base, address."""
@@ -101,6 +106,6 @@ def _working(engine: Engine) -> tuple[Callable[..., Any], ...]:
             draft: the draft's text
         """
         with named_errors():
-            return engine.checker.check(checked(draft, MAX_CHARACTERS, "文稿")).to_json()
+            return engine.checker.check(checked(draft, MAX_DRAFT, "文稿")).to_json()
 
     return search_clauses, ask_plan, check_draft

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from ingest.errors import SettingsError
 
-MAX_QUESTION = 2_000
+MAX_QUESTION = 1_000
+MAX_DRAFT = 60_000
+"""Characters; a draft of this length keeps one core busy for some seconds. The command line takes longer ones."""
 MAX_FILE = 10 * 1024 * 1024
 
 

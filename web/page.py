@@ -15,10 +15,13 @@ from web.shell import loading, shell
 
 def build_page(engine: Engine, *, feedback: Path) -> gr.Blocks:
     """Return the Gradio app for an engine; `feedback` is the file that readers' remarks are written to."""
-    documents = tuple(engine.documents.values())
+
+    def frame() -> str:
+        return loading() + shell(tuple(engine.documents.values()), modes=engine.modes)
+
     with gr.Blocks(title=word("brand"), analytics_enabled=False, fill_width=True, delete_cache=(3600, 86400)) as blocks:
-        gr.HTML(
-            loading() + shell(documents, modes=engine.modes),
+        host = gr.HTML(
+            frame(),
             html_template="${value}",
             js_on_load="",
             apply_default_css=False,
@@ -27,5 +30,11 @@ def build_page(engine: Engine, *, feedback: Path) -> gr.Blocks:
         publish(engine)
         serve_page(engine, feedback=feedback)
     blocks.queue(max_size=32, default_concurrency_limit=2)
+
+    def renew() -> None:
+        host.value = frame()
+        blocks.config = blocks.get_config_file()
+
+    engine.on_change.append(renew)
     page: gr.Blocks = blocks
     return page

@@ -20,7 +20,7 @@ from web.basket import Format as BasketFormat
 from web.basket import basket_file, basket_list
 from web.checking import checking
 from web.citations import cited, copy_forms
-from web.endpoints import MAX_TERM, WORK, named_errors
+from web.endpoints import MAX_TERM, at_once, named_errors
 from web.engine import Engine
 from web.feedback import MAX_REASON, keep
 from web.findings import findings
@@ -43,8 +43,7 @@ def serve_page(engine: Engine, *, feedback: Path) -> None:
             function,
             api_name=function.__name__,
             api_visibility="undocumented",
-            concurrency_id=WORK,
-            concurrency_limit=2,
+            **at_once(function.__name__),
         )
 
 
@@ -135,8 +134,6 @@ def _keeping(engine: Engine, feedback: Path) -> tuple[Callable[..., Any], ...]:
 
 
 def _looking(engine: Engine) -> tuple[Callable[..., Any], ...]:
-    documents = tuple(engine.documents.values())
-
     def page_resolve(address: str) -> dict[str, str]:
         """Return the clause that an address names."""
         with named_errors():
@@ -146,7 +143,7 @@ def _looking(engine: Engine) -> tuple[Callable[..., Any], ...]:
     def page_find(term: str) -> dict[str, Any]:
         """Find a word: the list of places, and their spans for marking."""
         with named_errors():
-            found = find(documents, checked(term, MAX_TERM, "检索词"))
+            found = find(tuple(engine.documents.values()), checked(term, MAX_TERM, "检索词"))
             return {
                 "html": str(findings(term, found, engine.documents)),
                 "count": len(found),

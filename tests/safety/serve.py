@@ -46,6 +46,7 @@ def main(index, models, port, feedback, outside, llm, settings):
     from index.store import open_index
     from web.application import build_app
     from web.engine import Engine
+    from web.following import follow
     from web.guard.guard import Guard
     from web.guard.server import run_server
     from web.guard.settings import GuardSettings, Rate
@@ -59,6 +60,7 @@ def main(index, models, port, feedback, outside, llm, settings):
         backend = load_backend(llm, {})
     engine = Engine(retriever, llm=backend)
     engine.warm()
+    follow(engine, Path(index), seconds=0.3)
     page = build_app(engine, feedback=Path(feedback))
     run_server(Guard(page, GuardSettings(**given)), host="127.0.0.1", port=int(port))
 
