@@ -137,6 +137,18 @@ def started(command, folder, models, index, port, *, cwd):
 
 
 @pytest.fixture(scope="session")
+def make_rules():
+    """Make the source of the small document with one word changed."""
+    return lambda old, new: source_of(RULES.replace(old, new))
+
+
+@pytest.fixture(scope="session")
+def make_started():
+    """Start a page by a command."""
+    return started
+
+
+@pytest.fixture(scope="session")
 def rules_index(tmp_path_factory, embedder):
     directory = tmp_path_factory.mktemp("rules") / "index"
     build_index(source_of(RULES), directory, embedder)
