@@ -80,7 +80,7 @@ class Run:
 def _to_json(item: ItemResult) -> dict[str, Any]:
     record = asdict(item)
     record["scores"] = {name: [round(score.num, 4), round(score.den, 4)] for name, score in item.scores.items()}
-    return record
+    return {name: value for name, value in record.items() if value not in ("", (), {}, None, 0.0) or name == "correct"}
 
 
 def load_run(path: Path) -> Run:
@@ -103,5 +103,7 @@ def load_run(path: Path) -> Run:
 
 
 def _item(entry: Mapping[str, Any]) -> ItemResult:
-    scores = {name: Score(*pair) for name, pair in entry["scores"].items()}
-    return ItemResult(**{**entry, "scores": scores, "broken": tuple(entry["broken"]), "cited": tuple(entry["cited"])})
+    """Read an item; what was empty was left out."""
+    scores = {name: Score(*pair) for name, pair in entry.get("scores", {}).items()}
+    lists = {name: tuple(entry.get(name, ())) for name in ("broken", "cited")}
+    return ItemResult(**{"question": "", "split": "", **entry, **lists, "scores": scores})
