@@ -15,6 +15,7 @@ from difflib import SequenceMatcher
 from drafts.grounds import Ground, Grounds
 from drafts.vocabulary import is_empty, same_words
 from drafts.wording import BOILERPLATE
+from facts.quantities import find_quantities
 from ingest.folding import fold
 
 _JOIN_GAIN = 0.1
@@ -61,6 +62,7 @@ def content_words(checked: str, grounds: Grounds) -> tuple[Word, ...]:
     """Return the content words of a text whose unchecked characters are blanks."""
     folded = fold_keeping(checked)
     hidden = {i for m in BOILERPLATE.finditer(checked) for i in range(*m.span())}
+    taken = [(q.start, q.end) for q in find_quantities(checked)]
     borders = [m.start() for m in _SEGMENT.finditer(checked)]
     words: list[Word] = []
     at = 0
@@ -70,6 +72,8 @@ def content_words(checked: str, grounds: Grounds) -> tuple[Word, ...]:
         if len(plain) < 2 or is_empty(plain) or start in hidden or not any(c.isalnum() for c in plain):
             continue
         if plain[0].isdigit() or _NUMERAL.fullmatch(plain):
+            continue
+        if any(start < stop and begin < at for begin, stop in taken):  # figures are judged by themselves
             continue
         words.append(Word(start, at, plain, _weight(plain, grounds), bisect_right(borders, start)))
     return tuple(words)

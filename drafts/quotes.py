@@ -121,7 +121,7 @@ def check_quote(
             Change(start, end, raw, "……".join(document.text[p.start : p.end] for p in pieces)),
         )
         return QuoteCheck(start, end, "joined", pieces, changes, ratio)
-    if ratio < _NEAR:
+    if ratio < _NEAR and _common(core, body.text[lo:hi]) < max(LONG, 0.4 * len(core)):
         return QuoteCheck(start, end, "unlike", ratio=ratio)
     offset = folded.text.find(core)
     changes = tuple(_changes(sentence, start, folded, offset, core, document, base, body, lo, hi))
@@ -186,6 +186,11 @@ def _grown(core: str, text: str, lo: int, hi: int) -> tuple[int, int]:
     start = left + first.a - min(first.b, first.a)
     rest = len(core) - (last.b + last.size)
     return max(start, 0), min(left + last.a + last.size + rest, len(text))
+
+
+def _common(one: str, other: str) -> int:
+    """Return the length of the longest stretch that two texts share."""
+    return SequenceMatcher(None, one, other, autojunk=False).find_longest_match(0, len(one), 0, len(other)).size
 
 
 def _changes(
