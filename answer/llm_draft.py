@@ -18,6 +18,7 @@ MAX_SENTENCE = 400
 _MAX_JSON = 8000
 _ANSWER = re.compile(r"^(?:答案?|回答|要点|结论|句子?)\s*\d*\s*[:：]\s*")
 _GROUND = re.compile(r"^(?:依?据|引文?|引用|出处|来源|原文)\s*\d*\s*[:：]\s*")
+_INNER_GROUND = re.compile(r"(?<=[。！？；;.\s])(?:依?据|引文?|引用|出处|来源|原文)\s*[:：]\s*(?=[\[【［])")
 _BULLET = re.compile(r"^(?:[-*•>#]+|\d{1,2}[.、)）](?!\d)|[（(]\d{1,2}[)）])\s*")
 _NUMBER = re.compile(r"[\[【［]\s*(?:编号|段)?\s*(\d{1,3})\s*[\]】］]")
 _QUOTES = "“”‘’「」『』\"' 　"
@@ -87,7 +88,10 @@ class DraftReader:
         if self._json or re.match(r"\{|\[\s*(?:\{|$)", line):
             yield from self._read_json(line)
             return
-        line = _BULLET.sub("", line)
+        for part in self._split(_BULLET.sub("", line)):
+            yield from self._read_part(part.strip())
+
+    def _read_part(self, line: str) -> Iterator[DraftSentence]:
         if not line or _NOTHING.match(_ANSWER.sub("", line)):
             return
         if ground := _GROUND.match(line):
@@ -97,6 +101,11 @@ class DraftReader:
         else:
             yield from self._flush()
             yield from self._begin(line)
+
+    def _split(self, line: str) -> list[str]:
+        """Part a sentence from the grounds that stand behind it on the same line."""
+        inner = _INNER_GROUND.search(line)
+        return [line[: inner.start()], line[inner.start() :]] if inner else [line]
 
     def _begin(self, line: str) -> Iterator[DraftSentence]:
         """Begin a sentence; running prose with several of them is split, each with the numbers that stand in it."""

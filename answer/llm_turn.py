@@ -1,11 +1,12 @@
 """Answer with a language model: verified sentences as they come, and the extractive answer wherever the model fails.
 
 Whether the documents answer at all is decided before, by the extractive answerer: what it refuses, what it finds to be
-contradicted and what it sets as a table does not go to the model. Which mode an answer has says who worded it.
+contradicted, tables and counted lists do not go to the model. Which mode an answer has says who worded it.
 """
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -22,7 +23,7 @@ from answer.llm_verify import Verifier
 from answer.records import Answer, AnswerSentence, Layout
 from answer.reply import Reply, compose
 from facts.figures import Figure
-from facts.quantities import find_quantities
+from facts.quantities import find_quantities, same_value
 from ingest.addresses import cite_as
 from ingest.document import Document
 from ingest.errors import LanguageModelError, ModelError
@@ -33,6 +34,8 @@ MAX_POINTS = 8
 _MAX_ANSWER = 900
 _MIN_MATERIAL = 400
 _COVERED = 0.6
+_COUNTED = re.compile(r"共\s*\d+\s*[项个条处]")
+_FIGURE_SENTENCE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +105,8 @@ def stream_turn(
 
 
 def for_the_model(answer: Answer) -> bool:
-    """Tell whether a model may word this answer: not a refusal, a contradicted premise or a table."""
-    return not (answer.refused or answer.table or answer.reason)
+    """Tell whether a model may word this answer: not a refusal, a contradicted premise, a table or a counted list."""
+    return not (answer.refused or answer.table or answer.reason or _COUNTED.search(answer.lead))
 
 
 def write(
@@ -221,8 +224,11 @@ def _answer(base: Answer, passed: Sequence[AnswerSentence], *, stopped: bool) ->
 def _left_out(base: Answer, passed: Sequence[AnswerSentence]) -> list[AnswerSentence]:
     """Return the points of a list and the figures of the extractive answer that the model left out."""
     said = "\n".join(sentence.text for sentence in passed)
-    needed = base.sentences if base.layout == "list" else [s for s in base.sentences if find_quantities(s.text)]
-    return [sentence for sentence in needed if alike(sentence.text, said) < _COVERED]
+    if base.layout == "list":
+        return [sentence for sentence in base.sentences if alike(sentence.text, said) < _COVERED]
+    known = find_quantities(said)
+    figures = [(s, find_quantities(s.text)) for s in base.sentences if len(s.text) <= _FIGURE_SENTENCE]
+    return [s for s, found in figures if any(not any(same_value(q, k) for k in known) for q in found)]
 
 
 def _fallen_back(base: Answer, why: str) -> Answer:

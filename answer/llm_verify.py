@@ -78,11 +78,17 @@ class Verifier:
         """Return the text with the narrowest quotes that it stands on."""
         if len(fold(text).text) < _TERSE:
             return self._completed(text)
-        for quoted in _wider(text, places, self.sources):
+        for quoted in _wider(text, places, self.sources, self._extracted_places(text)):
             sentence = _sentence(text, quoted)
             if not check_sentence(sentence, self.documents, figures=self.figures):
                 return sentence
         return None
+
+    def _extracted_places(self, text: str) -> list[Place]:
+        """Return what the extractive answer quotes and the text speaks of."""
+        by_id = {source.unit.clause_id: source for source in self.sources}
+        cited = [c for s in self.extracted for c in s.citations if c.clause_id in by_id and alike(c.quote, text) > 0.2]
+        return [Place(by_id[c.clause_id], c.start, c.end, exact=False) for c in cited]
 
     def _completed(self, text: str) -> AnswerSentence | None:
         """Return the extractive answer's sentence that holds a bare figure or word: half an answer is none."""
@@ -123,17 +129,20 @@ def _shown(place: Place) -> Place:
     return Place(place.source, whole.start if near else clauses.start, clauses.end, exact=place.exact)
 
 
-def _wider(text: str, places: Sequence[Place], sources: Sequence[Source]) -> Iterator[list[Place]]:
-    """Yield the places as they are, widened to clauses, to sentences, and with the sentence most like the text."""
-    if not places:
-        return
-    yield list(places)
-    yield _merged([widen(place, clauses=True) for place in places])
-    sentences = _merged([widen(place) for place in places])
-    yield sentences
-    likely = best_sentence(text, sources)
-    if likely and likely not in sentences:
-        yield _merged([*sentences, likely])
+def _wider(
+    text: str, places: Sequence[Place], sources: Sequence[Source], extracted: Sequence[Place]
+) -> Iterator[list[Place]]:
+    """Yield the places as they are and ever wider, and what the extractive answer quotes."""
+    if places:
+        yield list(places)
+        yield _merged([widen(place, clauses=True) for place in places])
+        sentences = _merged([widen(place) for place in places])
+        yield sentences
+        likely = best_sentence(text, sources)
+        if likely and likely not in sentences:
+            yield _merged([*sentences, likely])
+    if extracted:
+        yield _merged(extracted)
 
 
 def _merged(places: Sequence[Place]) -> list[Place]:

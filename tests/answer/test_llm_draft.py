@@ -74,3 +74,9 @@ def test_json_is_read_too(record, indent):
 @pytest.mark.parametrize("text", ['{"text": 1}', '{"sentences": "no"}', "{" * 9000, '[{"text":'])
 def test_broken_json_is_nothing(text):
     assert read(text) == []
+
+
+def test_grounds_on_the_line_of_the_sentence_belong_to_it():
+    assert read("答：包括甲、乙两个方面。据：[1] [2]\n") == [
+        DraftSentence("包括甲、乙两个方面。", (Ground(1, ""), Ground(2, "")))
+    ]

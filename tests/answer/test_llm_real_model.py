@@ -1,6 +1,6 @@
 """The real thing, small: any instruct model, in process or behind a server.
 
-PLANQA_TEST_LLM names it as --llm does (transformers:目录/模型.gguf, openai:模型@地址); without it a .gguf file in the user's
+PLANQA_TEST_LLM names it as --llm does (transformers:目录/模型.gguf); without it a .gguf file in the user's
 cache folder `planqa-llm` is taken.
 """
 
