@@ -202,10 +202,13 @@ def _reports(text: str, name: PlanName) -> bool:
 
 def _only_ground(text: str, names: Sequence[PlanName]) -> bool:
     """Tell whether the plan is named as a ground alone and nothing of it is told: 贯彻落实《规划》精神，…."""
-    return all(
-        GROUND.search(text[: name.start]) and _GROUND_ONLY.match(text[name.end : name.end + 24].split("。")[0])
-        for name in names
-    )
+    return all(_is_ground(text[: name.start], text[name.end : name.end + 24].split("。")[0]) for name in names)
+
+
+def _is_ground(before: str, after: str) -> bool:
+    if before.endswith("以") and re.match(r"为(?:指引|引领|指导|契机|抓手|依据|遵循|统领|牵引|准绳)", after):
+        return True
+    return bool(GROUND.search(before) and _GROUND_ONLY.match(after))
 
 
 def _part_start(text: str, at: int) -> int:

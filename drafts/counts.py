@@ -21,7 +21,7 @@ _NOUNS = (
     "|使命|条目|要素|机制|抓手"
 )
 _COUNT = re.compile(
-    rf"(?<![第\d.一二三四五六七八九十百千万亿])(?P<num>{CHINESE}|\d{{1,2}})(?P<unit>[大个项条类种点句](?:的)?"
+    rf"(?<![第\d.一二三四五六七八九十百千万亿])(?P<num>{CHINESE}|\d{{1,2}})(?P<unit>[大个项条类种点句](?:方面的|的)?"
     rf"|)(?P<mid>[\u4e00-\u9fff]{{0,10}}?)(?P<noun>{_NOUNS})"
 )
 _RANK = re.compile(
@@ -86,7 +86,7 @@ def _counted(
     if noun == "专栏" and not mid:
         boxes = tuple(node for node in document.nodes if node.kind == "box")
         return (len(boxes), boxes[:1]) if boxes else (None, ())
-    for node in [*_titled(document, noun, mid), *(n for n in named if n.kind in ("box", "section", "chapter"))]:
+    for node in [*(n for n in named if n.kind in ("box", "section", "chapter")), *_titled(document, noun, mid)]:
         below = _children(document, node)
         if len(below) > 1:
             return len(below), tuple(u for child in below for u in document.units_of(child))[:12]

@@ -11,7 +11,7 @@ from drafts.grounds import Grounds
 from drafts.matching import Match
 from drafts.records import Issue
 from facts.binding import Carried
-from facts.claims import Binding, match_claim
+from facts.claims import Binding, Status, match_claim, value_fits
 from facts.derived import derived_values
 from facts.figures import Figure
 from facts.lexicon import canonical, indicator_mentions
@@ -25,6 +25,8 @@ _LOOSE = re.compile(
     r"八九1-9][比:：][一二三四五六七八九1-9]"
 )
 """Shares and discounts in words, which are no quantities to the parser: 五五比例, 七折, 三比七."""
+_BENEFIT = re.compile(r"[^,，。;；]{0,4}(?:补贴|补助|奖励|税率|优惠|资助|罚款|返还|减免|配套|奖金|薪酬|贴息)")
+"""Behind a number: what is given or taken, which is no figure of the indicator before it."""
 _SAYS_THE_SAME = 0.75
 _RATIOS = ("%", "倍")
 Span = tuple[int, int]
@@ -97,6 +99,8 @@ def _second_look(checked: str, binding: Binding, match: Match, grounds: Grounds,
     if binding.status == "swapped" and binding.figure is None and other and _says_nothing(binding):
         dropped = hedge_kind(other.hedge) and not quantity.hedge_kind
         return Binding(quantity, "agrees", claim, other, hedge="dropped" if dropped else "", expected=other.printed)
+    if binding.status in ("contradicts", "swapped") and _BENEFIT.match(checked[quantity.end :]):
+        return Binding(quantity, "none", claim)
     if binding.status == "agrees" and binding.figure and _finer(binding, binding.figure):
         return Binding(quantity, "contradicts", claim, binding.figure, expected=binding.figure.printed)
     if binding.status != "none":
@@ -110,7 +114,8 @@ def _second_look(checked: str, binding: Binding, match: Match, grounds: Grounds,
     figure = _meant(checked, binding, match, grounds)
     if figure is None:
         return binding
-    return Binding(quantity, "contradicts", claim, figure, expected=figure.printed)
+    status: Status = "agrees" if value_fits(quantity, figure) else "contradicts"
+    return Binding(quantity, status, claim, figure, expected=figure.printed)
 
 
 def _says_nothing(binding: Binding) -> bool:

@@ -105,6 +105,8 @@ def check_quote(
     core = folded.text.strip(_EDGE)
     if not core:
         return QuoteCheck(start, end, "term")
+    if attributed and len(core) < LONG and (slot := _slot(sentence, start, end, grounds)):
+        return slot
     if places := exact_places(core, grounds, prefer):
         return QuoteCheck(start, end, "exact", places, ratio=100.0)
     if len(core) < LONG:
@@ -259,6 +261,23 @@ def _elided(
     worst = min(checks, key=lambda check: ("altered", "joined", "unlike", "term", "exact").index(check.state))
     places = tuple(place for check in checks for place in check.places)
     return QuoteCheck(start, end, worst.state, places, tuple(c for x in checks for c in x.changes), worst.ratio)
+
+
+def _slot(sentence: str, start: int, end: int, grounds: Grounds) -> QuoteCheck | None:
+    """Return an altered term whose neighbours stand in the plan around another one: “高”和“精”两篇文章."""
+    before, after = fold(sentence[: start - 1]).text[-3:], fold(sentence[end + 1 :]).text[:3]
+    if len(before) < 3 or len(after) < 3:
+        return None
+    pattern = re.compile(re.escape(before) + r'"([^"]{1,8})"' + re.escape(after))
+    for document, body, base in grounds.bodies:
+        found = pattern.search(body.text)
+        if found and found[1] != fold(sentence[start:end]).text:
+            s, e = (base + offset for offset in body.span(*found.span(1)))
+            unit = document.unit_at(s)
+            if unit:
+                change = Change(start, end, sentence[start:end], document.text[s:e])
+                return QuoteCheck(start, end, "altered", (Place(document, unit, s, e),), (change,), 90.0)
+    return None
 
 
 def _short(sentence: str, start: int, end: int, core: str, grounds: Grounds, *, attributed: bool) -> QuoteCheck:

@@ -70,7 +70,7 @@ def judge_support(
     return Support((*over, *times))
 
 
-_LIKELY, _LIKELY_OVER = 0.62, 0.4
+_LIKELY, _LIKELY_OVER = 0.62, 0.42
 
 
 def _beside_quotes(reading: Reading, outside: str, grounds: Grounds, quotes: Sequence[QuoteCheck]) -> Support:

@@ -122,7 +122,7 @@ def _states_something(
         return True
     if len(reading.text) < 12 and not reading.names and not reading.carried:
         return False
-    if reading.carried and match.weight >= 0.9:
+    if reading.carried and (match.weight >= 0.9 or (reading.national and numbers.strange)):
         return reading.national or match.coverage >= 0.45 or numbers.strange > 0
     if reading.names:
         return match.weight >= 1.5 and match.coverage >= 0.6

@@ -94,7 +94,7 @@ def _judge(claim: Bound, figures: Sequence[Figure], derived: Sequence[Derived], 
         same = [f for f in figures if f.scope in places and dimension(f.unit) in (dimension(quantity.unit), "家")]
     if quantity.kind == "tally" and not any(dimension(f.unit) == dimension(quantity.unit) for f in same):
         return Binding(quantity, "tally", claim)
-    agreeing = [f for f in same if _value_fits(quantity, f) and not _differing(claim, f, subject)]
+    agreeing = [f for f in same if value_fits(quantity, f) and not _differing(claim, f, subject)]
     if agreeing:
         return _agrees(claim, _best(agreeing, claim))
     if follows := _follows(claim, same if claim.indicator or same else figures, derived):
@@ -225,7 +225,7 @@ def _base_fits(claim: Bound, figure: Figure) -> bool:
     return True
 
 
-def _value_fits(quantity: Quantity, figure: Figure) -> bool:
+def value_fits(quantity: Quantity, figure: Figure) -> bool:
     """Same value, or a hedged rounding that is true of the figure (近一半 for 49.5%, 超过13万亿元 for 13.6万亿元)."""
     if same_value(quantity, figure.quantity):
         return True

@@ -15,8 +15,7 @@ def paragraph(*runs):
 
 def test_paragraphs_tables_footnotes_and_tracked_changes(make_word):
     body = (
-        paragraph("第一", "段。")
-        + "<w:p><w:r><w:t>共</w:t></w:r><w:ins w:id='1'><w:r><w:t>169</w:t></w:r></w:ins>"
+        paragraph("第一", "段。") + "<w:p><w:r><w:t>共</w:t></w:r><w:ins w:id='1'><w:r><w:t>169</w:t></w:r></w:ins>"
         "<w:del w:id='2'><w:r><w:delText>196</w:delText></w:r></w:del><w:r><w:t>家</w:t></w:r>"
         "<w:r><w:footnoteReference w:id='2'/></w:r></w:p>"
         + f"<w:tbl><w:tr><w:tc>{paragraph('甲')}</w:tc><w:tc>{paragraph('乙')}</w:tc></w:tr>"

@@ -5,11 +5,11 @@ import subprocess
 import zipfile
 
 import pytest
+from lxml import etree
 
 from drafts.docx_text import tag
 from drafts.files import read_draft, write_report
 from ingest.errors import DraftError
-from lxml import etree
 
 BOLD = "<w:rPr><w:b/><w:color w:val='C00000'/></w:rPr>"
 BODY = (
@@ -119,7 +119,9 @@ def test_libreoffice_opens_what_is_written(checker, plan, make_word, tmp_path, s
     source = make_word(BODY)
     _written(checker, plan, source, tmp_path / "out.docx", fix=True, style=style)
     command = [soffice, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "txt:Text"]
-    subprocess.run([*command, "--outdir", tmp_path, tmp_path / "out.docx"], check=True, capture_output=True, timeout=120)
+    subprocess.run(
+        [*command, "--outdir", tmp_path, tmp_path / "out.docx"], check=True, capture_output=True, timeout=120
+    )
     text = (tmp_path / "out.txt").read_text(encoding="utf-8-sig")
     assert "核稿单" in text
     assert "169家" in text

@@ -4,7 +4,7 @@ from drafts.quotes import check_quote, quoted_spans
 
 
 def test_outermost_marks_count():
-    text = "甲“乙‘丙’丁”戊「己」庚\"辛\"。\n“未完"
+    text = '甲“乙‘丙’丁”戊「己」庚"辛"。\n“未完'
     assert [text[a:b] for a, b in quoted_spans(text)] == ["乙‘丙’丁", "己", "辛"]
 
 
