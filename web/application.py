@@ -14,7 +14,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from web.engine import Engine
+from web.faults import log_without_inputs
 from web.markup import join, tag
+from web.mcp_results import speak_json
 from web.page import build_page
 
 if TYPE_CHECKING:
@@ -42,11 +44,13 @@ def build_app(engine: Engine, *, feedback: Path, mcp: bool = False) -> FastAPI:
         feedback: the JSON lines file that readers' remarks are appended to.
         mcp: also offer the endpoints as MCP tools, under /gradio_api/mcp/.
     """
+    log_without_inputs()
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.mount(f"/{PREFIX}", _Static(directory=STATIC))
+    page = build_page(engine, feedback=feedback)
     mounted: FastAPI = gr.mount_gradio_app(
         app,
-        build_page(engine, feedback=feedback),
+        page,
         path="/",
         footer_links=[],
         run_history=False,
@@ -61,6 +65,7 @@ def build_app(engine: Engine, *, feedback: Path, mcp: bool = False) -> FastAPI:
         theme=gr.themes.Base(font=["sans-serif"], font_mono=["monospace"]),
         favicon_path=str(STATIC / "favicon.svg"),
     )
+    speak_json(page)
     return mounted
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -173,7 +174,9 @@ def serve(tmp_path_factory, root, model_cache):
 
 
 @pytest.fixture(scope="session")
-def page(serve, rules_index):
-    """The page that most tests share; nobody may stop it or change its index."""
-    with serve(rules_index, **FREE_OF_LIMITS) as page:
+def page(serve, rules_index, tmp_path_factory):
+    """The page that most tests share, over an index of its own; nobody may stop it."""
+    index = tmp_path_factory.mktemp("served") / "index"
+    shutil.copytree(rules_index, index)
+    with serve(index, **FREE_OF_LIMITS) as page:
         yield page

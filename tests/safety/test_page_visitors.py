@@ -1,16 +1,20 @@
 """What visitors can't do to the running page: read its files, make it fetch, see each other, act for each other."""
 
+import base64
 import contextlib
 import http.client
 import json
+import re
 import threading
+from html.parser import HTMLParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import httpx
 import pytest
 
-from web.limits import MAX_DRAFT
+from web.limits import MAX_DRAFT, MAX_QUESTION
 
 SECRET = "甲的机密文稿：飞地经济暗号白鹭洲"
 FILE_PATHS = (
@@ -119,7 +123,8 @@ def test_one_visitor_never_sees_anothers_draft(page):
         for stream in (f"/gradio_api/call/check_draft/{event}", "/gradio_api/queue/data?session_hash=guess"):
             assert "白鹭洲" not in _first_words(other, stream)
         for name, words in (("ask_plan", "白鹭洲"), ("find_term", "白鹭洲"), ("search_clauses", SECRET)):
-            answer = json.dumps(page.call(name, words), ensure_ascii=False)
+            more = [3] if name == "search_clauses" else []
+            answer = json.dumps(page.call(name, words, *more), ensure_ascii=False)
             assert "甲的机密" not in answer.replace(SECRET, "")
     assert page.files() == before
     assert "白鹭洲" not in page.log
@@ -128,7 +133,7 @@ def test_one_visitor_never_sees_anothers_draft(page):
 def _first_words(client, stream):
     """Return what a stream says until it falls silent."""
     words = ""
-    with client.stream("GET", stream, timeout=2) as response, contextlib.suppress(httpx.ReadTimeout):
+    with client.stream("GET", stream, timeout=2) as response, contextlib.suppress(httpx.TransportError):
         for chunk in response.iter_text():
             words += chunk
     return words
@@ -213,7 +218,7 @@ def test_every_function_called_raw_does_only_what_its_checks_allow(page):
                     _read_to_end(client, session)
         for number in (max(numbers) + 1, -1, 10**9, 10**30, "x", None):
             joined = client.post("/gradio_api/queue/join", json={"fn_index": number, "data": [], "session_hash": "raw"})
-            assert joined.status_code in (404, 422)
+            assert joined.status_code in (400, 404, 422)
             assert "Traceback" not in joined.text
         assert client.post("/gradio_api/call/no_such", json={"data": []}).status_code == 404
         assert str(page.folder) not in client.get("/config").text
@@ -242,28 +247,84 @@ XSS = (
 )
 
 
+class Active(HTMLParser):
+    """Collects what a browser would run or fetch."""
+
+    def __init__(self):
+        super().__init__()
+        self.found = []
+
+    def handle_starttag(self, tag, attributes):
+        if tag in ("script", "iframe", "img", "object", "embed", "link", "base", "form", "style", "meta"):
+            self.found.append(tag)
+        for name, value in attributes:
+            address = "".join((value or "").split()).lower()
+            if name.startswith("on") or (
+                name in ("href", "src", "srcdoc") and address.startswith(("javascript", "http", "data"))
+            ):
+                self.found.append(f"{tag} {name}={value}")
+
+
+def active_in(html):
+    parser = Active()
+    parser.feed(html)
+    return parser.found
+
+
+def test_the_check_for_active_html():
+    assert active_in("<p onclick=x><a href=' java\nscript:x'><img src=x>") == [
+        "p onclick=x",
+        "a href= java\nscript:x",
+        "img",
+    ]
+
+
 @pytest.mark.parametrize("words", XSS)
 def test_what_a_visitor_writes_comes_back_as_text(page, words):
-    question = f"飞地经济{words}"
     pieces = [
-        page.call("page_ask", question, [], "extractive")["html"],
+        page.call("page_ask", f"飞地经济{words}", [], "extractive")["html"],
+        page.call("page_ask", words, [], "extractive")["html"],
         page.call("page_find", words)["html"],
+        page.call("page_check_draft", "", f"规定提出“飞地经济{words}”。")["html"],
     ]
-    for html in pieces:
-        for active in (
-            "<script",
-            "<img",
-            "<svg",
-            "<iframe",
-            "onerror=alert",
-            'href="javascript',
-            "href='javascript",
-            'src="http',
-        ):
-            if active.startswith("<"):
-                assert active not in html
-            else:
-                assert f" {active}" not in html.replace("&lt;", "<").replace(words, "")
+    assert [active_in(html) for html in pieces] == [[], [], [], []]
+
+
+@pytest.mark.parametrize(
+    "name", ["<img src=x onerror=alert(1)>.pdf", "../../etc/passwd", "a.exe", "\u202etxt.exe", "x" * 300]
+)
+def test_a_file_of_another_kind_is_refused_by_its_name(page, name):
+    refusal = refusal_of(page, "page_check_draft", name, "TVo=")
+    assert "读不了" in refusal
+    assert "/" not in refusal.replace(".txt", "").split("请用")[0]
+    assert len(refusal) < 200
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.docx", b"", "docx"),
+        ("a.docx", b"MZ\x90\x00 not a zip", "docx"),
+        ("../../../tmp/a.docx", b"PK\x03\x04", "docx"),
+        ("a.txt", b"\xff\xfe\x00\xd8\x00", ""),
+        ("a.txt", b"x" * 60_001, "上限"),
+        (".bashrc.txt", b"x" * 11_000_000, "上限"),
+    ],
+    ids=range(6),
+)
+def test_a_file_that_is_not_what_it_says_is_refused_and_forgotten(page, name, content, words):
+    before = page.files()
+    assert words in refusal_of(page, "page_check_draft", name, base64.b64encode(content).decode())
+    assert page.files() == before
+
+
+@pytest.mark.parametrize("name", ["a.txt", "..txt", "\x00.md", "私密.txt", "/etc/x.txt", "a\u202eb.md", "CON.txt"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_a_text_file_is_read_under_any_name_and_kept_under_none(page, name, encoding):
+    before = page.files()
+    content = base64.b64encode("规定提出，到2025年，园区总数达到12家。\r\n".encode(encoding)).decode()
+    assert page.call("page_check_draft", name, content)["text"].strip() == "规定提出，到2025年，园区总数达到12家。"
+    assert page.files() == before
 
 
 @pytest.mark.parametrize(
@@ -278,11 +339,11 @@ def test_what_a_visitor_writes_comes_back_as_text(page, words):
         "\ud800飞地",
         "'; DROP TABLE clauses; --",
         "(a+)+$" * 50,
-        "a" * 2000,
-        "飞地经济" * 500,
+        "a" * MAX_QUESTION,
+        "飞地经济" * (MAX_QUESTION // 4),
         "\u202e\u200b飞地\u200b经济",
-        "((((" * 400,
-        "一、(一)" * 300,
+        "((((" * (MAX_QUESTION // 4),
+        "一、(一)" * (MAX_QUESTION // 5),
     ],
     ids=range(14),
 )
@@ -290,7 +351,26 @@ def test_odd_questions_get_an_answer(page, question):
     record = page.call("ask_plan", question)
     assert record["refused"] in (True, False)
     assert len(record["answer"]) < 5000
-    assert record["seconds"] < 30
+
+
+def test_the_log_holds_nothing_that_a_visitor_wrote(page):
+    """Comes after all the above; a call with too few or wrong inputs is a fault inside Gradio, which quotes them."""
+    for data in (["白鹭洲"], ["白鹭洲", "白鹭洲", "白鹭洲"], [{"白鹭洲": 1}, {"白鹭洲": 1}], ["白鹭洲", 3]):
+        for name in ("search_clauses", "page_ask", "ask_plan", "page_export_basket"):
+            response = page.post(name, *data)
+            with page.client() as client:
+                client.get(f"/gradio_api/call/{name}/{response.json()['event_id']}")
+    assert "fault in a call" in page.log
+    assert "白鹭洲" not in page.log
+    assert "飞地经济" not in page.log
+    assert "Traceback" not in page.log
+
+
+def test_gradio_uses_nothing_else_of_what_is_replaced():
+    from gradio import queueing, route_utils
+
+    for module in (queueing, route_utils):
+        assert set(re.findall(r"traceback\.(\w+)", Path(module.__file__).read_text())) == {"print_exc"}
 
 
 def refusal_of(page, name, *data):
@@ -304,7 +384,7 @@ def refusal_of(page, name, *data):
     return json.loads(text.split("data: ")[-1])["error"]
 
 
-@pytest.mark.parametrize("length", [2_001, 1_000_000])
+@pytest.mark.parametrize("length", [MAX_QUESTION + 1, 500_000])
 def test_a_question_that_is_too_long_is_refused_by_its_length(page, length):
     assert "上限" in refusal_of(page, "ask_plan", "问" * length)
     assert "上限" in refusal_of(page, "page_ask", "问" * length, [], "extractive")
@@ -312,7 +392,7 @@ def test_a_question_that_is_too_long_is_refused_by_its_length(page, length):
 
 def test_a_draft_that_is_too_long_is_refused_by_its_length(page):
     assert "上限" in refusal_of(page, "check_draft", "字" * (MAX_DRAFT + 1))
-    assert "上限" in refusal_of(page, "check_draft", "字" * 3_500_000)
+    assert "上限" in refusal_of(page, "check_draft", "字" * 600_000)
 
 
 def test_the_page_reached_nothing_outside(page):

@@ -419,6 +419,14 @@ def test_the_log_tells_of_requests_and_not_of_questions(lines):
     assert "问题" not in json.dumps(lines, ensure_ascii=False)
 
 
+def test_a_fault_is_logged_by_its_place_and_not_by_its_words(lines):
+    one("POST", "/gradio_api/call/fail", json={})
+    fault = next(line for line in lines if line["event"] == "fault")
+    assert fault["fault"] == "RuntimeError"
+    assert "test_guard.py" in fault["at"][-1]
+    assert "secret" not in json.dumps(lines)
+
+
 def test_questions_are_logged_when_switched_on(lines):
     one("POST", CALL, json={"data": ["公开的问题"]}, settings={"log_questions": True})
     assert lines[0]["question"] == "公开的问题"

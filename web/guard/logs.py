@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import logging
 import sys
+import traceback
 from datetime import datetime, timezone
+from types import TracebackType
 from typing import Any, TextIO
 
-_TRACEBACK = 4000
+_PLACES = 12
 LOGGER = logging.getLogger("planqa.page")
 
 
@@ -24,10 +26,16 @@ class JsonLines(logging.Formatter):
             "event": record.getMessage(),
             **getattr(record, "fields", {}),
         }
-        if record.exc_info:
-            fields["traceback"] = self.formatException(record.exc_info)[-_TRACEBACK:]
+        if record.exc_info and record.exc_info[0]:
+            fields["fault"] = record.exc_info[0].__name__
+            fields["at"] = _places(record.exc_info[2])
         line = json.dumps(fields, ensure_ascii=False, default=str)
         return line.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _places(trace: TracebackType | None) -> list[str]:
+    """Return where a fault arose, innermost last; never its words, which may quote what a reader wrote."""
+    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)[-_PLACES:]]
 
 
 def set_up_logs(stream: TextIO | None = None) -> None:
