@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from answer.records import Mode
 from ingest.document import Document
+from web.limits import MAX_QUESTION
 from web.markup import Attribute, join, t, tag, word
 from web.outline import outline
 from web.source import source
@@ -38,7 +39,15 @@ def shell(documents: Sequence[Document], *, modes: Sequence[Mode]) -> Markup:
         ),
         tag("div", class_="pq-veil", hidden=True),
         tag("div", id="pq-pop", class_="pq-pop", role="tooltip", hidden=True),
-        tag("div", id="pq-bar", class_="pq-bar", role="toolbar", aria_label=word("bar.aria"), hidden=True),
+        tag(
+            "div",
+            id="pq-bar",
+            class_="pq-bar",
+            role="toolbar",
+            aria_label=word("bar.aria"),
+            data_t_aria="bar.aria",
+            hidden=True,
+        ),
         tag("div", id="pq-toast", class_="pq-toast", role="status", aria_live="polite"),
         id="planqa",
         class_="pq",
@@ -72,7 +81,13 @@ def _header(title: str) -> Markup:
         "header",
         tag("h1", t("brand"), class_="pq-brand"),
         tag("span", title, class_="pq-plan", lang="zh-CN"),
-        tag("nav", tabs, tag("span", settings, class_="pq-settings"), aria_label=word("nav.aria")),
+        tag(
+            "nav",
+            tabs,
+            tag("span", settings, class_="pq-settings"),
+            aria_label=word("nav.aria"),
+            data_t_aria="nav.aria",
+        ),
         class_="pq-header",
     )
 
@@ -83,7 +98,7 @@ def _pane_tabs() -> Markup:
         _button(key, data_pane_tab=pane, aria_pressed="true" if pane == "talk" else "false")
         for pane, key in names.items()
     ]
-    return tag("div", tabs, class_="pq-panes", role="group", aria_label=word("pane.aria"))
+    return tag("div", tabs, class_="pq-panes", role="group", aria_label=word("pane.aria"), data_t_aria="pane.aria")
 
 
 def _outline(documents: Sequence[Document]) -> Markup:
@@ -100,6 +115,7 @@ def _outline(documents: Sequence[Document]) -> Markup:
         class_="pq-outline",
         id="pq-outline",
         aria_label=word("pane.outline"),
+        data_t_aria="pane.outline",
     )
 
 
@@ -112,6 +128,7 @@ def _talk(modes: Sequence[Mode]) -> Markup:
         class_="pq-talk pq-view",
         data_for="ask",
         aria_label=word("view.ask"),
+        data_t_aria="view.ask",
     )
 
 
@@ -154,9 +171,10 @@ def _ask(modes: Sequence[Mode]) -> Markup:
             "textarea",
             id="pq-question",
             rows=1,
-            maxlength=2000,
+            maxlength=MAX_QUESTION,
             placeholder=word("ask.placeholder"),
             aria_label=word("ask.aria"),
+            data_t_aria="ask.aria",
             data_t_placeholder="ask.placeholder",
             autocomplete="off",
             spellcheck="false",
@@ -172,7 +190,7 @@ def _mode(modes: Sequence[Mode]) -> Markup | None:
     if len(modes) < 2:
         return None
     options = [t(f"mode.{mode}", "option", value=mode) for mode in modes]
-    return tag("select", options, id="pq-mode", class_="pq-mode", aria_label=word("mode.aria"))
+    return tag("select", options, id="pq-mode", class_="pq-mode", aria_label=word("mode.aria"), data_t_aria="mode.aria")
 
 
 def _draft() -> Markup:
@@ -187,6 +205,7 @@ def _draft() -> Markup:
             placeholder=word("draft.placeholder"),
             data_t_placeholder="draft.placeholder",
             aria_label=word("draft.aria"),
+            data_t_aria="draft.aria",
             spellcheck="false",
         ),
         tag(
@@ -212,6 +231,7 @@ def _draft() -> Markup:
         class_="pq-view pq-draft",
         data_for="draft",
         aria_label=word("view.draft"),
+        data_t_aria="view.draft",
         hidden=True,
     )
 
@@ -238,13 +258,14 @@ def _data() -> Markup:
     ]
     return tag(
         "section",
-        tag("div", tabs, class_="pq-subtabs", role="group", aria_label=word("view.data")),
+        tag("div", tabs, class_="pq-subtabs", role="group", aria_label=word("view.data"), data_t_aria="view.data"),
         tag("div", search, tag("div", id="pq-found", aria_live="polite"), data_table="find"),
         tag("div", data_table="figures", hidden=True),
         tag("div", data_table="measures", hidden=True),
         class_="pq-view pq-data",
         data_for="data",
         aria_label=word("view.data"),
+        data_t_aria="view.data",
         hidden=True,
     )
 
@@ -265,6 +286,7 @@ def _basket() -> Markup:
         class_="pq-view pq-basket-view",
         data_for="basket",
         aria_label=word("view.basket"),
+        data_t_aria="view.basket",
         hidden=True,
     )
 
@@ -273,7 +295,7 @@ def _source(documents: Sequence[Document]) -> Markup:
     choice = None
     if len(documents) > 1:
         options = [tag("option", document.title, value=document.doc_id) for document in documents]
-        choice = tag("select", options, id="pq-doc", aria_label=word("source.choose"))
+        choice = tag("select", options, id="pq-doc", aria_label=word("source.choose"), data_t_aria="source.choose")
     head = tag(
         "div",
         choice,
@@ -293,11 +315,13 @@ def _source(documents: Sequence[Document]) -> Markup:
             id="pq-text",
             tabindex="0",
             aria_label=word("pane.source"),
+            data_t_aria="pane.source",
             role="region",
         ),
         class_="pq-source",
         id="pq-source",
         aria_label=word("pane.source"),
+        data_t_aria="pane.source",
     )
 
 

@@ -25,7 +25,7 @@ def new_document(*, landscape: bool = False) -> WordDocument:
     """Return an empty A4 document set in 宋体, with the styles that footnotes need."""
     from docx import Document
     from docx.enum.style import WD_STYLE_TYPE
-    from docx.shared import Cm, Pt
+    from docx.shared import Cm, Pt, RGBColor
 
     document = Document()
     section = document.sections[0]
@@ -36,8 +36,10 @@ def new_document(*, landscape: bool = False) -> WordDocument:
     document.styles["Normal"].font.size = Pt(12)
     for name in ("Title", "Heading 1", "Heading 2"):
         set_font(document.styles[name].element.get_or_add_rPr(), han="黑体")
+        document.styles[name].font.color.rgb = RGBColor(0, 0, 0)
     text = document.styles.add_style("Footnote Text", WD_STYLE_TYPE.PARAGRAPH)
     text.base_style, text.font.size = document.styles["Normal"], Pt(9)
+    text.paragraph_format.space_after = Pt(0)
     mark = document.styles.add_style("Footnote Reference", WD_STYLE_TYPE.CHARACTER)
     mark.font.superscript = True
     return document
@@ -109,6 +111,8 @@ def add_table(
     table = document.add_table(rows=0, cols=len(header))
     table.style = document.styles["Table Grid"]
     table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
     for index, row in enumerate((header, *rows)):
         for cell, text, width in zip(table.add_row().cells, row, widths, strict=True):
             cell.width = Cm(width)

@@ -30,8 +30,9 @@ def engine(retriever):
 class Served:
     """The page in a process of its own, as `python app.py` serves it; it can be stopped and started again."""
 
-    def __init__(self, root, index, home):
+    def __init__(self, root, index, home, **environment):
         self.root, self.index, self.home = root, index, home
+        self.environment = environment
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -39,7 +40,12 @@ class Served:
         self.log = home / "server.log"
 
     def start(self):
-        environment = {**os.environ, "XDG_DATA_HOME": str(self.home / "data"), "XDG_CACHE_HOME": str(self.home / "cache")}
+        environment = {
+            **os.environ,
+            **self.environment,
+            "XDG_DATA_HOME": str(self.home / "data"),
+            "XDG_CACHE_HOME": str(self.home / "cache"),
+        }
         command = [sys.executable, "app.py", "--port", str(self.port), "--index", str(self.index), "--mcp"]
         with self.log.open("a") as log:
             self.process = subprocess.Popen(command, cwd=self.root, env=environment, stdout=log, stderr=log)
@@ -56,13 +62,26 @@ class Served:
 
 
 @pytest.fixture(scope="session")
-def served(root, pytestconfig, retriever):
-    """The served page; its folder keeps the model from run to run, and readers' remarks."""
+def serve(root, pytestconfig, retriever):
+    """Return a function that serves the page with environment variables; its folder keeps the model from run to run."""
     assert retriever.documents
-    server = Served(root, pytestconfig.cache.mkdir("planqa-index"), pytestconfig.cache.mkdir("planqa-home"))
-    server.start()
-    yield server
-    server.stop()
+    started = []
+
+    def start(**environment):
+        folders = (pytestconfig.cache.mkdir(name) for name in ("planqa-index", "planqa-home"))
+        started.append(Served(root, *folders, **environment))
+        started[-1].start()
+        return started[-1]
+
+    yield start
+    for server in started:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def served(serve):
+    """The page as it is served without a language model."""
+    return serve()
 
 
 @pytest.fixture(scope="session")
@@ -107,9 +126,9 @@ def page(context, page_url):
     opened.on("pageerror", lambda error: problems.append(str(error)))
     opened.on(
         "request",
-        lambda request: None
-        if request.url.startswith((page_url, "data:", "blob:"))
-        else problems.append(f"asks {request.url}"),
+        lambda request: (
+            None if request.url.startswith((page_url, "data:", "blob:")) else problems.append(f"asks {request.url}")
+        ),
     )
     opened.goto(page_url)
     ready(opened)

@@ -90,7 +90,8 @@ def test_copies_in_every_form(page, asked):
         sheet.locator(f"[data-act={act}]").click()
         page.wait_for_selector("#pq-toast.pq-on")
         forms[act] = clipboard(page)
-    assert forms["running"].startswith("《“十四五”国家高新技术产业开发区发展规划》（以下简称《规划》）在“三、重点任务”第（九）部分第2项提出，“")
+    name = "《“十四五”国家高新技术产业开发区发展规划》（以下简称《规划》）"
+    assert forms["running"].startswith(name + "在“三、重点任务”第（九）部分第2项提出，“")
     assert "‘沙盒监管’" in forms["running"]
     assert forms["bracket"] == "（见《规划》三、（九）2.）"
     assert forms["rows"].splitlines()[0].split("\t") == ["序号", "条款", "原文", "力度", "主体"]
@@ -132,7 +133,7 @@ def test_a_refusal_looks_like_an_answer_with_its_nearest_clauses(page, asked):
     assert page.locator("#pq-text .pq-here").count() >= 1
 
 
-def test_an_error_says_what_to_do_and_can_be_tried_again(page, asked):
+def test_an_error_says_what_to_do_and_can_be_tried_again(page):
     page.route("**/gradio_api/call/page_ask", lambda route: route.abort())
     page.fill("#pq-question", "数字园区建设行动包括哪几项？")
     page.press("#pq-question", "Enter")
@@ -160,7 +161,7 @@ def test_enter_asks_shift_enter_breaks_the_line_and_a_composing_enter_does_nothi
 
 
 def test_escape_stops(page):
-    page.route("**/gradio_api/call/page_ask/*", lambda route: None)  # an answer that never comes
+    page.route("**/gradio_api/call/page_ask/*", lambda _: None)  # an answer that never comes
     page.fill("#pq-question", "数字园区建设行动包括哪几项？")
     page.press("#pq-question", "Enter")
     page.wait_for_selector("#pq-send[data-t='ask.stop']")
@@ -211,7 +212,7 @@ def test_language_and_dark_mode_are_remembered(page, wait_ready):
 def test_words_chosen_in_the_source_can_be_cited(page):
     page.click(".pq-tree a[data-clause='plan#3.6.4']")
     sentence = page.locator("#pq-text .pq-here .pq-s").nth(1)
-    sentence.click(position={"x": 30, "y": 10})
+    sentence.click(position={"x": 160, "y": 14})
     bar = page.locator("#pq-bar")
     bar.wait_for()
     bar.locator("button[data-t='copy.running']").click()
@@ -222,7 +223,7 @@ def test_words_chosen_in_the_source_can_be_cited(page):
 
 def test_every_control_can_be_reached_and_named(page):
     unnamed = page.evaluate(
-        """() => [...document.querySelectorAll("#planqa button, #planqa a, #planqa input, #planqa textarea, #planqa select")]
+        """() => [...document.querySelectorAll("#planqa :is(button, a, input, textarea, select)")]
             .filter(e => e.checkVisibility() && !(e.textContent.trim() || e.getAttribute("aria-label")
                 || (e.labels && e.labels.length))).map(e => e.outerHTML)"""
     )
@@ -234,7 +235,9 @@ def test_every_control_can_be_reached_and_named(page):
 
 
 def test_on_a_phone_a_tapped_citation_opens_the_source_as_a_sheet(browser, page_url, wait_ready, asked):
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, locale="zh-CN")
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, locale="zh-CN"
+    )
     page = context.new_page()
     page.goto(page_url)
     wait_ready(page)

@@ -106,8 +106,8 @@ def test_a_dropped_file_is_checked(page):
     page.locator(".pq-sent.pq-v-wrong_number").wait_for()
 
 
-def test_a_newcomers_path(page, asked, draft):
-    """Find 沙盒监管, copy its formal citation, export the conversation, check a draft with three errors, download it."""
+def test_a_newcomers_path(page, draft):
+    """Find 沙盒监管, copy its citation, export the conversation, check a draft with three errors, download it."""
     page.locator("#pq-start [data-ask]").first.click()
     sheet = page.locator(".pq-a[data-kind=answer]")
     sheet.wait_for()

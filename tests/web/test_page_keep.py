@@ -87,7 +87,7 @@ def test_the_basket_collects_and_exports_in_the_plans_order(page, asked, wait_re
     asked(page, "“沙盒监管”在规划中怎么说？").locator("[data-act=basket]").click()
     asked(page, "数字园区建设行动包括哪几项？").locator("[data-act=basket]").click()
     page.click(".pq-tree a[data-clause='plan#3.6.4']")
-    page.locator("#pq-text .pq-here .pq-s").nth(1).click(position={"x": 30, "y": 10})
+    page.locator("#pq-text .pq-here .pq-s").nth(1).click(position={"x": 160, "y": 14})
     page.locator("#pq-bar button[data-t='basket.add']").click()
     page.wait_for_selector("#pq-bar", state="hidden")
     assert page.locator("#pq-basket-count").text_content() == "6"
@@ -153,7 +153,9 @@ def test_tables_are_filtered_and_exported(page):
     choice.select_option(index=1)
     value = choice.input_value()
     column = int(choice.get_attribute("data-column"))
-    cells = measures.locator("tbody tr:not([hidden])").evaluate_all(f"rows => rows.map(r => r.cells[{column}].textContent)")
+    cells = measures.locator("tbody tr:not([hidden])").evaluate_all(
+        f"rows => rows.map(r => r.cells[{column}].textContent)"
+    )
     assert set(cells) == {value}
 
 

@@ -142,12 +142,23 @@ function decideOn(what, index) {
 function showDecision(index) {
   const decision = decisions.get(index);
   const text = sentence(index);
-  if (text) text.dataset.decision = decision || "";
+  if (text && text.dataset.decision !== (decision || "")) {
+    text.dataset.decision = decision || "";
+    showChange(text, index, decision === "accept");
+  }
   for (const button of document.querySelectorAll(`#pq-finding [data-decide][data-i="${index}"]`)) {
     if (button.dataset.decide !== "next") button.setAttribute("aria-pressed", String(button.dataset.decide === decision));
   }
   const left = document.querySelector("#pq-draft-result .pq-left");
   if (left) left.textContent = tr("draft.left", { n: wrong().filter((i) => !decisions.has(i)).length });
+}
+
+/** Show an accepted change in the text itself; without it the words as they were written. */
+function showChange(text, index, changed) {
+  text.original ??= text.innerHTML;
+  text.innerHTML = text.original;
+  const change = cards().find((card) => Number(card.dataset.i) === index)?.querySelector(".pq-side p");
+  if (changed && change) text.replaceChildren(...change.cloneNode(true).childNodes, text.querySelector(".pq-sign"));
 }
 
 function next(index) {

@@ -8,6 +8,7 @@ const article = (doc) => [...pane().querySelectorAll("article")].find((a) => a.d
 export function startSource() {
   document.getElementById("pq-doc")?.addEventListener("change", (event) => showDocument(event.target.value));
   pane().addEventListener("scroll", () => requestAnimationFrame(showPath), { passive: true });
+  document.addEventListener("planqa:language", () => showVerified(...verified));
   showPath();
 }
 
@@ -116,7 +117,10 @@ function scrollTo(element) {
   box.scrollTo({ top, behavior: calm() || far ? "auto" : "smooth" });
 }
 
+let verified = [null];
+
 function showVerified(same, start, end) {
+  verified = [same, start, end];
   const line = document.getElementById("pq-verified");
   line.hidden = same === null;
   line.classList.toggle("pq-wrong", same === false);
