@@ -121,10 +121,11 @@ def _llm(mode: str | None, spec: str | None) -> Any:
     return backend
 
 
-def _checker(index: Path | None, embedder: str | None) -> DraftChecker:
-    from drafts.checker import DraftChecker
+def _checker(index: Path | None) -> DraftChecker:
+    """Return a checker over the index's documents; checking needs neither model nor vectors."""
+    from drafts.checker import DraftChecker, Texts
 
-    return DraftChecker(_retriever(index, embedder))
+    return DraftChecker(Texts(_documents(index)))
 
 
 @app.command()
@@ -362,7 +363,6 @@ def cite(
         typer.Option("--style", help="出处的写法：括注、脚注、正文；缺省 .md 用脚注，其余用括注"),
     ] = None,
     index: IndexOption = None,
-    embedder: EmbedderOption = None,
     json_: JsonOption = False,
 ) -> None:
     """核稿：逐句核对稿件里说规划的话，注明条款，指出错处。"""
@@ -370,11 +370,13 @@ def cite(
     from terminal.cite import print_report
 
     text = read_draft(draft)
-    checker = _checker(index, embedder)
+    checker = _checker(index)
     report = checker.check(text)
     document = checker.retriever.documents[0]
     if out:
-        default: Literal["bracket", "footnote"] = "footnote" if out.suffix.lower() in (".md", ".markdown") else "bracket"
+        default: Literal["bracket", "footnote"] = (
+            "footnote" if out.suffix.lower() in (".md", ".markdown") else "bracket"
+        )
         write_report(report, document, draft, out, fix=fix, style=style or default)
     if json_:
         _print_json(report.to_json())
@@ -401,7 +403,7 @@ def batch(
     elif task == "ask":
         job = jobs.ask_job(_answerer(index, embedder, mode, llm))
     else:
-        job = jobs.cite_job(_checker(index, embedder))
+        job = jobs.cite_job(_checker(index))
     run(sys.stdin, sys.stdout, job)
 
 

@@ -14,21 +14,43 @@ from drafts.grounds import Grounds
 from drafts.quotes import quoted_spans
 from drafts.records import Coverage, DraftReport, SentenceCheck, State
 from drafts.verdicts import Context, judge
+from index.lexicon import read_lexicon
 from index.retriever import Retriever
+from index.words import Words
+from ingest.addresses import Addresses
+from ingest.document import Document
 from ingest.folding import fold
 from ingest.sentences import content_sentences
 
 
 @dataclass(frozen=True)
-class DraftChecker:
-    """Checks drafts against the retriever's documents. Calls don't change it."""
+class Texts:
+    """Documents to check against where no index is at hand: checking needs no vectors."""
 
-    retriever: Retriever
+    documents: tuple[Document, ...]
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        """The addresses of the documents."""
+        return Addresses(self.documents)
+
+    @cached_property
+    def words(self) -> Words:
+        """The word segmenter with the project's lexicon."""
+        return Words(read_lexicon().words())
+
+
+@dataclass(frozen=True)
+class DraftChecker:
+    """Checks drafts against the documents of a retriever, or against texts alone. Calls don't change it."""
+
+    retriever: Retriever | Texts
 
     @cached_property
     def grounds(self) -> Grounds:
         """The documents prepared for checking."""
-        return Grounds(self.retriever.documents, self.retriever.index.words)
+        source = self.retriever
+        return Grounds(source.documents, source.words if isinstance(source, Texts) else source.index.words)
 
     def check(self, text: str) -> DraftReport:
         """Check a draft; offsets in the report are code points of `text`, which is not touched."""

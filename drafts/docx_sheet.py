@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from drafts.docx_text import Xml, tag
 
-_SHARES = (6, 26, 20, 22, 16, 10)
+_SHARES = (5, 23, 19, 23, 17, 13)
 _WIDTH = 9000
 
 

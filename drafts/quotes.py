@@ -126,7 +126,7 @@ def check_quote(
     if ratio < _NEAR and _common(core, body.text[lo:hi]) < max(LONG, 0.4 * len(core)):
         return QuoteCheck(start, end, "unlike", ratio=ratio)
     offset = folded.text.find(core)
-    changes = tuple(_changes(sentence, start, folded, offset, core, document, base, body, lo, hi))
+    changes = tuple(_changes(sentence, start, folded, offset, core, grounds, document, base, body, lo, hi))
     return QuoteCheck(start, end, "altered", _places(document, body, base, lo, hi), changes, ratio)
 
 
@@ -190,6 +190,15 @@ def _grown(core: str, text: str, lo: int, hi: int) -> tuple[int, int]:
     return max(start, 0), min(left + last.a + last.size + rest, len(text))
 
 
+def _cuts(text: str, grounds: Grounds) -> set[int]:
+    """Return where words begin and end."""
+    cuts, at = {0}, 0
+    for word in grounds.words.cut(text):
+        at += len(word)
+        cuts.add(at)
+    return cuts
+
+
 def _common(one: str, other: str) -> int:
     """Return the length of the longest stretch that two texts share."""
     return SequenceMatcher(None, one, other, autojunk=False).find_longest_match(0, len(one), 0, len(other)).size
@@ -201,13 +210,14 @@ def _changes(
     folded: Folded,
     offset: int,
     core: str,
+    grounds: Grounds,
     document: Document,
     base: int,
     body: Folded,
     lo: int,
     hi: int,
 ) -> Iterator[Change]:
-    """Yield the differences between the quote and the plan's stretch, near ones joined, in original characters."""
+    """Yield the differences between the quote and the plan's stretch, whole words, near ones joined."""
     plan = body.text[lo:hi]
     groups: list[list[int]] = []
     for tag, a0, a1, b0, b1 in SequenceMatcher(None, core, plan, autojunk=False).get_opcodes():
@@ -217,6 +227,7 @@ def _changes(
             groups[-1][1], groups[-1][3] = a1, b1
         else:
             groups.append([a0, a1, b0, b1])
+    cuts, plan_cuts = _cuts(core, grounds), _cuts(plan, grounds)
     for a0, a1, b0, b1 in groups:
         if not _SOFT.sub("", core[a0:a1] + plan[b0:b1]):
             continue
@@ -226,6 +237,10 @@ def _changes(
             step = -1 if a0 > 0 else 1
             a0, b0 = (a0 - 1, b0 - 1) if step < 0 and b0 > 0 else (a0, b0)
             a1, b1 = (a1, b1) if step < 0 else (a1 + 1, b1 + 1)
+        while a0 and b0 and (a0 not in cuts or b0 not in plan_cuts) and core[a0 - 1] == plan[b0 - 1]:
+            a0, b0 = a0 - 1, b0 - 1
+        while a1 < len(core) and b1 < len(plan) and (a1 not in cuts or b1 not in plan_cuts) and core[a1] == plan[b1]:
+            a1, b1 = a1 + 1, b1 + 1
         ours, theirs = folded.span(offset + a0, offset + a1), body.span(lo + b0, lo + b1)
         s, e = start + ours[0], start + ours[1]
         yield Change(s, e, sentence[s:e], document.text[base + theirs[0] : base + theirs[1]])

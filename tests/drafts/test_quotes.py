@@ -21,7 +21,7 @@ def test_width_and_levels_of_marks_are_folded(checker):
 def test_a_changed_word_gives_both_wordings(checker):
     found = _check(checker, "支持园区做实飞地经济模型，深入开展")
     assert found.state == "altered"
-    assert [(c.found, c.expected) for c in found.changes] == [("型", "式")]
+    assert [(c.found, c.expected) for c in found.changes] == [("模型", "模式")]
 
 
 def test_a_dropped_word_shows_its_neighbour(checker):
