@@ -1,6 +1,7 @@
 """What the project is made of: versions at or above known repairs, and calls that no module may make."""
 
 import ast
+import sys
 from pathlib import Path
 
 import pytest
