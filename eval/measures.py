@@ -24,6 +24,41 @@ class Measure:
     headline: bool = False
 
 
+VERDICT_TITLES = {
+    "supported": "有据",
+    "misquote": "引文有误",
+    "wrong_number": "数字有误",
+    "overclaim": "说得过头",
+    "unsupported": "无据",
+    "not_a_claim": "非论断",
+}
+KIND_TITLES = {
+    "figure": "数值",
+    "list": "列举",
+    "how": "怎样",
+    "definition": "含义",
+    "goal": "目标",
+    "who": "主体",
+    "where": "出处",
+    "address": "地址",
+    "yesno": "是非",
+    "several": "多处",
+    "comparison": "比较",
+    "colloquial": "口语",
+    "absent": "拒·无此词",
+    "silent": "拒·未写明",
+    "outside": "拒·规划之外",
+    "unusable": "拒·不成问题",
+    "contradicted": "前提有误",
+    "partial": "只答一半",
+    "zh": "简体",
+    "zh-hant": "繁体",
+    "en": "英文",
+    "typo": "错别字",
+    **VERDICT_TITLES,
+}
+"""Types, reasons, languages and verdicts as readers see them."""
+
 _TREC = "trec_eval，经 ir-measures 计算"
 _ALCE = "仿 ALCE（Gao 等，EMNLP 2023）"
 _RETRIEVAL: tuple[tuple[str, str, str], ...] = (
@@ -113,8 +148,8 @@ MEASURES: tuple[Measure, ...] = (
     Measure("claims_cited", "answers", "句句有据", "每句至少一处引证；必须为1", better="one"),
     Measure("made_of_quotes", "answers", "不出原文", "摘录方式下句子只由引文的字组成；必须为1", better="one"),
     *(
-        Measure(f"{kind}:{verdict}", "drafts", f"{title}·{verdict}", what, headline=kind == "draft_f1")
-        for verdict in ("supported", "misquote", "wrong_number", "overclaim", "unsupported", "not_a_claim")
+        Measure(f"{kind}:{verdict}", "drafts", f"{title}·{shown}", what, headline=kind == "draft_f1")
+        for verdict, shown in VERDICT_TITLES.items()
         for kind, title, what in (
             ("draft_precision", "精确", "判为此类的句子里判对的比例"),
             ("draft_recall", "召回", "此类句子里判出的比例"),

@@ -13,19 +13,11 @@ from eval.ablation import Ablation
 from eval.charts import curve, heat, intervals
 from eval.console import TASK_KEYS, TASK_TITLES, summary_json
 from eval.failures import failures_section
-from eval.measures import BY_NAME, MEASURES, grouped, kind_of, summarise
+from eval.measures import BY_NAME, KIND_TITLES, MEASURES, VERDICT_TITLES, grouped, kind_of, summarise
 from eval.results import TASKS, ItemResult, Run
 from eval.statistics import Estimate
 
 _CSS = Path(__file__).with_name("report.css")
-VERDICT_TITLES = {
-    "supported": "有据",
-    "misquote": "引文有误",
-    "wrong_number": "数字有误",
-    "overclaim": "说得过头",
-    "unsupported": "无据",
-    "not_a_claim": "非论断",
-}
 
 
 def write_report(run: Run, path: Path, *, ablations: Sequence[Ablation] = (), when: str = "") -> None:
@@ -127,7 +119,7 @@ def _rows(groups: dict[str, list[ItemResult]], name: str) -> list[tuple[str, dic
     rows = []
     for kind, held in groups.items():
         found = {split: summarise(members, [name]).get(name) for split, members in _splits(held).items()}
-        rows.append((kind, {split: estimate for split, estimate in found.items() if estimate}))
+        rows.append((KIND_TITLES.get(kind, kind), {split: estimate for split, estimate in found.items() if estimate}))
     return rows
 
 
