@@ -85,7 +85,7 @@ def _counted(
         return (len(paragraphs), tuple(paragraphs)) if len(paragraphs) > 1 else (None, ())
     if noun == "专栏" and not mid:
         boxes = tuple(node for node in document.nodes if node.kind == "box")
-        return (len(boxes), boxes[:1]) if boxes else (None, ())
+        return (len(boxes), tuple(document.units_of(box)[0] for box in boxes)) if boxes else (None, ())
     for node in [*(n for n in named if n.kind in ("box", "section", "chapter")), *_titled(document, noun, mid)]:
         below = _children(document, node)
         if len(below) > 1:

@@ -98,6 +98,11 @@ def _overclaims(outside: str, ground: Ground, words: Sequence[Word]) -> list[Iss
     kinds = {issue.kind for issue in found}
     if "wrong_scope" not in kinds:
         found += _for_all(outside, ground)
+    if "stronger" not in kinds and (order := _ORDERED.search(outside)):
+        part = aligned_part(outside, ground.text)
+        word = strength_word(part)
+        if word and strength_of(part) in (Strength.EXPLORE, Strength.ENCOURAGE) and order[0] not in ground.text:
+            found.append(Issue("stronger", order[0], word.word, *order.span()))
     if "wrong_tense" not in kinds and not ground.chapter.startswith("一"):
         found += [
             Issue("wrong_tense", m[0], "", *m.span()) for m in _DONE.finditer(outside) if "已" not in ground.text
@@ -105,6 +110,7 @@ def _overclaims(outside: str, ground: Ground, words: Sequence[Word]) -> list[Iss
     return found
 
 
+_ORDERED = re.compile(r"责成|强制(?!性)|责令|勒令|命令|保障(?=所有|每|全部|任何|一切)")
 _DONE = re.compile(r"已经|业已|已(?=全[面部]|基本|实现|建成|形成|达到|获|取得|完成|纳入|启动|覆盖|成为)")
 
 
