@@ -54,7 +54,7 @@ check: $(STAMP)
 	$(BIN)/mypy
 
 eval: $(STAMP)
-	$(BIN)/python -m eval
+	$(BIN)/python -m eval --report reports/eval.html
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks.run
