@@ -21,6 +21,9 @@ _KINDRED = re.compile(
 """Kinds of zone, exchanges and the like: what a question about zones may mean besides the text's own."""
 _PLACES = re.compile(PLACE)
 _MIN_TELLING = 0.5
+_ABOUT = re.compile(r"(?:关于|有关|对于|就|谈及|涉及|提到|提及|说到|写到|围绕)的?$")
+_SUBJECTS = ("国家", "高新区", "国家高新区", "园区", "企业", "公司", "我们", "咱们", "政府", "地方")
+"""What any question about zones may begin with."""
 _LOOSE = frozenset(
     "年月日里跟再该占几某各每末底初搞建办想中由从被为让把给对向在是有和与或及的了着过也都就还很最更又先后前上下内外大小多少个家项条种类些这那哪谁一二三四五六七八九十两百千万亿"
     "要会能可应须用来去到往做干打搭拿算管叫请说讲写看问查找认立设出入进转退留改变比按照因所以而且但若如则即其此之于以至"
@@ -67,6 +70,21 @@ def absent_words(text: str, names: Sequence[str], index: Index) -> list[Absent]:
         found.append(Absent(word, weight, is_name, index.words.is_noun(word), coined))
     shared = [replace(absent, weight=absent.weight / total) for absent in found if absent.weight >= _MIN_TELLING]
     return sorted(shared, key=lambda absent: -absent.weight)
+
+
+def absent_topic(text: str, absent: Sequence[Absent], index: Index) -> str:
+    """Return the absent noun or coinage that a question is about: its first content word, or the one after 关于; or ''."""
+    strange = {one.word for one in absent if one.noun or one.coined}
+    flags = scaffolded(text, index.words)
+    at, first = 0, ""
+    for word in _glued(text, index):
+        content = not all(flags[at : at + len(word)]) and is_content(word)
+        if content and not first and len(word) > 1 and word not in _SUBJECTS:
+            first = word
+        if word in strange and _ABOUT.search(text[:at]):
+            return word
+        at += len(word)
+    return first if first in strange else ""
 
 
 def _glued(text: str, index: Index) -> list[str]:

@@ -158,7 +158,7 @@ class Answerer:
     def _by_reading(self, question: Question, reading: Reading) -> Reply:
         words = question_words(question.text, reading.query.names, self.retriever.index)
         found = candidates(reading, words, self.retriever.documents)
-        if refusal := abstain.refuse(question, words, found, self.retriever.index):
+        if refusal := abstain.refuse(question, found, reading, self.retriever.index):
             return refusal
         if question.kind in ("list", "count") and (listed := answer_list(question.text, found)):
             return self._counted(question, listed)
