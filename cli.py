@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from collections.abc import Mapping
+import traceback
+from itertools import takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
 from eval.command import app as eval_app
 from ingest.errors import PlanQAError
+from terminal import commands_facts, commands_index
+from terminal.batch import print_json
+from terminal.loading import open_documents, open_retriever
+from terminal.options import EmbedderOption, IndexOption, JsonOption, LlmOption, ModeOption
 
 if TYPE_CHECKING:
     from answer.answerer import Answerer
+    from answer.backends.protocol import Backend
     from drafts.checker import DraftChecker
-    from index.retriever import Retriever
-    from ingest.document import Document
 
 app = typer.Typer(
     name="planqa",
@@ -30,22 +33,14 @@ app = typer.Typer(
 )
 
 app.add_typer(eval_app, name="eval")
-
-IndexOption = Annotated[
-    Path | None,
-    typer.Option("--index", help="索引目录（或环境变量 PLANQA_INDEX）；缺省用用户缓存里的索引", envvar="PLANQA_INDEX"),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="输出一个 JSON 对象")]
-EmbedderOption = Annotated[
-    str | None, typer.Option("--embedder", help="向量模型：bundled、模型名或目录；缺省用索引所用的模型")
-]
-LlmOption = Annotated[
-    str | None, typer.Option("--llm", help="openai:模型名@地址，或 transformers:名称或目录；缺省读 PLANQA_LLM_*")
-]
-ModeOption = Annotated[
-    Literal["extractive", "llm"] | None,
-    typer.Option("--mode", help="extractive 摘录原文；llm 由语言模型行文、逐句核对"),
-]
+for _command in (
+    commands_index.ingest,
+    commands_facts.figures,
+    commands_facts.measures,
+    commands_index.verify,
+    commands_index.repair,
+):
+    app.command()(_command)
 
 
 def main() -> NoReturn:
@@ -58,19 +53,23 @@ def main() -> NoReturn:
     try:
         app(standalone_mode=True)
     except PlanQAError as error:
-        _fail(error)
+        _fail(str(error))
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except Exception as error:
+        _fail(f"程序出错（{type(error).__name__}：{error}）；用 planqa -v 重跑，可看到完整回溯")
     sys.exit(0)
 
 
-def _fail(error: Exception) -> NoReturn:
-    if "-v" in sys.argv or "--verbose" in sys.argv:
-        raise error
-    print("planqa: " + " ".join(str(error).split()), file=sys.stderr)
+def _fail(message: str) -> NoReturn:
+    """Print one line, or the traceback where -v stands before the command."""
+    before_command = takewhile(lambda argument: argument.startswith("-"), sys.argv[1:])
+    if {"-v", "--verbose"} & set(before_command):
+        traceback.print_exc()
+    print("planqa: " + " ".join(message.split()), file=sys.stderr)
     sys.exit(1)
 
 
@@ -81,33 +80,13 @@ def _options(verbose: Annotated[bool, typer.Option("--verbose", "-v", help="出�
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 
-def _print_json(record: Mapping[str, object]) -> None:
-    print(json.dumps(record, ensure_ascii=False))
-
-
-def _documents(index: Path | None) -> tuple[Document, ...]:
-    """Load the documents alone: no model, no vectors. Without an index of its own the plan is read from the project."""
-    from index.store import default_index_dir, load_documents
-    from ingest.reader import PLAN_PATH, read_document
-
-    if index is None and not (default_index_dir() / "CURRENT").exists():
-        return (read_document(PLAN_PATH),)
-    return tuple(load_documents(index or default_index_dir()))
-
-
-def _retriever(index: Path | None, embedder: str | None) -> Retriever:
-    from index.retriever import load_retriever
-
-    return load_retriever(index, embedder=embedder, progress=sys.stderr.isatty())
-
-
 def _answerer(index: Path | None, embedder: str | None, mode: str | None, llm: str | None) -> Answerer:
     from answer.answerer import Answerer
 
-    return Answerer(_retriever(index, embedder), llm=_llm(mode, llm))
+    return Answerer(open_retriever(index, embedder), llm=_llm(mode, llm))
 
 
-def _llm(mode: str | None, spec: str | None) -> Any:
+def _llm(mode: str | None, spec: str | None) -> Backend | None:
     """Return the LLM backend that the options and the environment ask for; None for the extractive mode."""
     if mode == "extractive":
         return None
@@ -125,41 +104,7 @@ def _checker(index: Path | None) -> DraftChecker:
     """Return a checker over the index's documents; checking needs neither model nor vectors."""
     from drafts.checker import DraftChecker, Texts
 
-    return DraftChecker(Texts(_documents(index)))
-
-
-@app.command()
-def ingest(
-    paths: Annotated[list[Path] | None, typer.Argument(help="文档（.txt .md）；缺省为 data/plan.txt")] = None,
-    index: IndexOption = None,
-    embedder: EmbedderOption = None,
-    force: Annotated[bool, typer.Option("--force", help="内容未变也新建一代")] = False,
-    json_: JsonOption = False,
-) -> None:
-    """读入文档，建立索引；未变的部分沿用。"""
-    from index.embedder import load_embedder
-    from index.store import build_index, default_index_dir
-    from ingest.reader import PLAN_PATH, read_documents
-
-    documents = read_documents(paths or [PLAN_PATH])
-    target = index or default_index_dir()
-    built = build_index(
-        documents, target, load_embedder(embedder or "bundled"), force=force, progress=sys.stderr.isatty()
-    )
-    record = {
-        "index": str(target),
-        "generation": built.generation,
-        "rebuilt": built.rebuilt,
-        "documents": [
-            {"doc_id": d.doc_id, "title": d.title, "clauses": len(d.clauses), "units": len(d.units)} for d in documents
-        ],
-    }
-    if json_:
-        _print_json(record)
-        return
-    for document in documents:
-        print(f"《{document.title}》：{len(document.clauses)} 个条款，{len(document.units)} 个单元")
-    print(f"索引 {target} 第 {built.generation} 代" + ("" if built.rebuilt else "（内容未变，沿用）"))
+    return DraftChecker(Texts(open_documents(index)))
 
 
 @app.command()
@@ -174,9 +119,9 @@ def search(
     from answer.lookups import search_record
     from terminal.render import print_hits
 
-    retriever = _retriever(index, embedder)
+    retriever = open_retriever(index, embedder)
     if json_:
-        _print_json(search_record(retriever, question, k))
+        print_json(search_record(retriever, question, k))
     else:
         print_hits(retriever.search(question, k))
 
@@ -195,7 +140,7 @@ def ask(
 
     answer = _answerer(index, embedder, mode, llm).ask(question)
     if json_:
-        _print_json(answer.to_json())
+        print_json(answer.to_json())
     else:
         print_answer(answer)
 
@@ -207,25 +152,25 @@ def find(term: str, index: IndexOption = None, json_: JsonOption = False) -> Non
     from ingest.find import find as find_all
     from terminal.render import print_occurrences
 
-    found = find_all(_documents(index), term)
+    found = find_all(open_documents(index), term)
     if json_:
-        _print_json(find_record(term, found))
+        print_json(find_record(term, found))
     else:
         print_occurrences(term, found)
 
 
 @app.command()
 def clause(address: str, index: IndexOption = None, json_: JsonOption = False) -> None:
-    """按地址取条款，任何写法：三、(六)4. 专栏七第二项 plan#3.6.4。"""
+    """按地址取条款，任何写法，如 三（六）4、专栏七第二项、plan#3.6.4。"""
     from answer.lookups import node_record
     from ingest.addresses import Addresses
     from terminal.render import print_node
 
-    documents = _documents(index)
+    documents = open_documents(index)
     node = Addresses(documents).resolve(address)
     document = next(d for d in documents if d.by_id.get(node.clause_id) is node)
     if json_:
-        _print_json(node_record(document, node))
+        print_json(node_record(document, node))
     else:
         print_node(document, node)
 
@@ -236,9 +181,9 @@ def outline(index: IndexOption = None, json_: JsonOption = False) -> None:
     from answer.lookups import outline_record
     from terminal.render import print_outline
 
-    documents = _documents(index)
+    documents = open_documents(index)
     if json_:
-        _print_json(outline_record(documents))
+        print_json(outline_record(documents))
     else:
         print_outline(documents)
 
@@ -251,7 +196,7 @@ def prompts(json_: JsonOption = False) -> None:
 
     loaded = load_prompts()
     if json_:
-        _print_json({"prompts": [{"name": p.name, "version": p.version, "text": p.text} for p in loaded]})
+        print_json({"prompts": [{"name": p.name, "version": p.version, "text": p.text} for p in loaded]})
     else:
         print_table(
             "提示", ("名称", "版本", "首行"), [(p.name, p.version, p.text.strip().splitlines()[0]) for p in loaded]
@@ -299,7 +244,7 @@ def feedback(json_: JsonOption = False) -> None:
 
     kept = remarks(default_feedback_path())
     if json_:
-        _print_json({"remarks": [asdict(remark) for remark in kept]})
+        print_json({"remarks": [asdict(remark) for remark in kept]})
         return
     rows = [(remark.time, remark.kind, remark.question, remark.reason) for remark in kept]
     print_table("评价", ("时间", "评价", "问题", "理由"), rows)
@@ -319,38 +264,6 @@ def passwd(
         password = sys.stdin.readline().rstrip("\r\n")
     new = set_password(file, user, password)
     print(f"{'已添加' if new else '已更改'} {user}；页面启动时加 --auth-file {file}")
-
-
-@app.command()
-def verify(index: IndexOption = None, json_: JsonOption = False) -> None:
-    """核验索引：逐个文件，指出损坏者。"""
-    from index.store import default_index_dir
-    from index.store import verify as verify_index
-
-    target = index or default_index_dir()
-    damage = verify_index(target)
-    if json_:
-        _print_json({"index": str(target), "ok": not damage, "damaged": [str(item) for item in damage]})
-    if damage:
-        raise PlanQAError(
-            f"索引 {target} 已损坏：{'；'.join(map(str, damage))}。用 planqa repair 回退，或 planqa ingest --force 重建"
-        )
-    if not json_:
-        print(f"索引 {target} 完好")
-
-
-@app.command()
-def repair(index: IndexOption = None, json_: JsonOption = False) -> None:
-    """修复索引：回退到最新的完好一代。"""
-    from index.store import default_index_dir
-    from index.store import repair as repair_index
-
-    target = index or default_index_dir()
-    generation = repair_index(target)
-    if json_:
-        _print_json({"index": str(target), "generation": generation})
-    else:
-        print(f"索引 {target} 现用第 {generation} 代")
 
 
 @app.command()
@@ -379,7 +292,7 @@ def cite(
         )
         write_report(report, document, draft, out, fix=fix, style=style or default)
     if json_:
-        _print_json(report.to_json())
+        print_json(report.to_json())
     else:
         print_report(report, document)
         if out:
@@ -399,7 +312,7 @@ def batch(
     from terminal.batch import run
 
     if task == "search":
-        job = jobs.search_job(_retriever(index, embedder))
+        job = jobs.search_job(open_retriever(index, embedder))
     elif task == "ask":
         job = jobs.ask_job(_answerer(index, embedder, mode, llm))
     else:

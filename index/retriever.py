@@ -167,7 +167,9 @@ class Retriever:
                 total[known] += z_scores(scores[known])
         return total
 
-    def _sentences(self, rows: NDArray[np.int64], scores: NDArray[np.float32], views: Views, seen: float) -> tuple[SentenceHit, ...]:
+    def _sentences(
+        self, rows: NDArray[np.int64], scores: NDArray[np.float32], views: Views, seen: float
+    ) -> tuple[SentenceHit, ...]:
         segments = self.index.segments
         chosen = np.flatnonzero((segments.kinds == SENTENCE) & np.isin(segments.units, rows))
         if not len(chosen):
@@ -203,11 +205,11 @@ def load_retriever(directory: Path | None = None, *, embedder: str | None = None
     if directory is None:
         directory = default_index_dir()
         if (stale := _stale_model(directory)) is not None:
-            with _bars(progress) as bar:
+            with progress_bars(progress) as bar:
                 model = load_embedder(embedder or stale or BUNDLED, progress=bar("模型"))
                 return Retriever(build_index(read_source(), directory, model, progress=bar("索引")), model)
     index = open_index(directory)
-    with _bars(progress) as bar:
+    with progress_bars(progress) as bar:
         return Retriever(index, load_embedder(embedder or index.model["name"], progress=bar("模型")))
 
 
@@ -224,7 +226,7 @@ def _stale_model(directory: Path) -> str | None:
 
 
 @contextmanager
-def _bars(shown: bool) -> Iterator[Callable[[str], Callable[[int, int], None] | None]]:
+def progress_bars(shown: bool) -> Iterator[Callable[[str], Callable[[int, int], None] | None]]:
     """Give named progress bars on standard error, or none."""
     if not shown:
         yield lambda _: None

@@ -1,7 +1,7 @@
 """Addresses both ways: any spelling people use to the node, and a node to the address that readers see.
 
-An address is a path of numbers. 三、(六)4., 三（六）4, 第三部分第六节第4条 and plan#3.6.4 are the same path; 专栏七第二项 is
-("box7", "2"). A path that leaves out the chapter is completed where only one clause fits.
+An address is a path of numbers. 三、(六)4., 三（六）4, 第三部分第六节第4条 and plan#3.6.4 are the same path;
+专栏七第二项 is ("box7", "2"). A path that leaves out the chapter is completed where only one clause fits.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ _TITLE = r"\"?(?P<{0}>(?:TITLES))?[。]?\"?"
 _LEAD = "引言|导语|导言|引语"
 _OPENING = "序言|前言|引言段|开篇段"
 
-_BOX = rf"专栏\s*(?P<box>{_N})(?:\s*\"?(?P<t1>(?:TITLES))\"?)?(?:\s*(?:的?(?:第\s*(?P<point>{_N})\s*[项条点款段]|\((?P<point2>{_N})\)|(?P<lead>{_LEAD}))))?"
+_POINT = rf"第\s*(?P<point>{_N})\s*[项条点款段]|\((?P<point2>{_N})\)|(?P<lead>{_LEAD})"
+_BOX = rf"专栏\s*(?P<box>{_N})(?:\s*\"?(?P<t1>(?:TITLES))\"?)?(?:\s*(?:的?(?:{_POINT})))?"
 _PARAGRAPH = rf"(?:的?第\s*(?P<p>{_N})\s*(?:自然)?段)?"
 _ITEM = rf"(?:第\s*(?P<i>{_N})\s*[项条点款](?!件|目|例)|(?P<i2>\d{{1,2}})\s*(?:[.、。](?!\d)|(?![\d%个家年月日项人])))"
 _OUTLINE = (
@@ -89,7 +90,7 @@ class Addresses:
         raise AddressError(f"没有条款“{address}”；用 `planqa outline` 查看全部条款，写法如 三、(六)4. 或 专栏7第2项")
 
     def mentions(self, text: str) -> list[Mention]:
-        """Find the addresses in running text, in order, without overlaps; ambiguous ones (第一条 of many) are left out."""
+        """Find the addresses in running text, in order, without overlaps; ambiguous ones are left out."""
         folded = text.translate(_FOLD)
         found: list[Mention] = []
         for pattern in self._patterns:
@@ -152,7 +153,7 @@ _FULL_FOLD = str.maketrans("()", "（）")
 
 
 def cite_as(document: Document, node: Node) -> str:
-    """Return the address for readers, with the clause's title: 三、（六）4.“建设数字园区”, 专栏7“数字园区建设行动”第2项."""
+    """Return the address for readers with the clause's title: 三、（六）4.“建设数字园区”, 专栏7“…”第2项."""
     clause = document.clause_of(node) or node
     title = f"“{display(clause.title, quoted=True)}”" if clause.title else ""
     return f"{clause.label}".translate(_FULL_FOLD) + title + node.label[len(clause.label) :].translate(_FULL_FOLD)

@@ -24,7 +24,8 @@ def decode(data: bytes, *, name: str) -> str:
     bad = next((i for i, char in enumerate(text) if char in _CONTROL and char != "\r"), None)
     if bad is not None:
         raise DocumentError(
-            f"{name}: control character U+{ord(text[bad]):04X} at character {bad}; this is not a text file, save it as UTF-8 text"
+            f"{name}: control character U+{ord(text[bad]):04X} at character {bad}; this is not a text file, "
+            "save it as UTF-8 text"
         )
     return text
 
@@ -47,7 +48,8 @@ def _decode(data: bytes, *, name: str) -> str:
 def _undecodable(name: str, error: UnicodeDecodeError) -> DocumentError:
     seen = error.object[error.start : error.start + 4].hex(" ")
     return DocumentError(
-        f"{name}: byte {error.start} ({seen}) is neither UTF-8, UTF-16 nor GB18030; save the file as UTF-8 text and try again"
+        f"{name}: byte {error.start} ({seen}) is neither UTF-8, UTF-16 nor GB18030; save the file as UTF-8 text "
+        "and try again"
     )
 
 

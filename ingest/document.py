@@ -29,7 +29,7 @@ LeafKind = Literal["front", "title", "heading", "paragraph", "blank"]
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One whole line with its newline. `owner` is the clause_id of the innermost node, or None for front matter and title."""
+    """One whole line with its newline; `owner` is the clause_id of the innermost node, None for front matter, title."""
 
     start: int
     end: int
@@ -111,7 +111,7 @@ class Document:
         return tuple(unit for unit in self.units if unit == node or node in self.path(unit))
 
     def unit_at(self, offset: int) -> Node | None:
-        """Return the unit whose lines hold the character at `offset`; None for headings above units and front matter."""
+        """Return the unit whose lines hold the character at `offset`; None for headings above units, front matter."""
         return next((unit for unit in self.units if unit.start <= offset < unit.end), None)
 
     def text_of(self, node: Node) -> str:

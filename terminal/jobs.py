@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from drafts.checker import DraftChecker
     from index.retriever import Retriever
 
+
 def search_job(retriever: Retriever) -> Job:
     """Return the job of `batch search`."""
 

@@ -17,8 +17,7 @@ from ingest.find import Occurrence
 
 def console(*, error: bool = False) -> Console:
     """Return a console; without a terminal it prints plain text of unlimited width."""
-    made = Console(stderr=error, highlight=False, soft_wrap=True)
-    return made
+    return Console(stderr=error, highlight=False, soft_wrap=True)
 
 
 def print_hits(hits: Sequence[Hit]) -> None:
@@ -78,10 +77,15 @@ def print_occurrences(term: str, occurrences: Sequence[Occurrence]) -> None:
 
 
 def print_table(title: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table with its number of rows."""
+    """Print a table with its number of rows; without a terminal as lines with tabs, for other programs."""
+    out = console()
+    if not out.is_terminal:
+        for row in (header, *rows):
+            out.print(Text("\t".join(" ".join(cell.split()) for cell in row)))
+        return
     table = Table(title=f"{title}（{len(rows)}）", title_justify="left", header_style="bold")
     for column in header:
         table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*row)
-    console().print(table)
+        table.add_row(*(Text(cell) for cell in row))
+    out.print(table)
