@@ -15,6 +15,8 @@ from drafts.labels import excerpt, suggestion
 from drafts.records import ORDER, DraftReport, Edit, Issue, SentenceCheck
 from web.markup import Child, join, t, tag, word
 
+_JOINED = "\u2060"
+"""A word joiner: a sign never begins a line without its sentence."""
 EXPORTS = ("docx", "md", "sheet")
 _PIECE = re.compile(r"\d+(?:[.,]\d+)*|.", re.DOTALL)
 SIGNS: Mapping[str, str] = {
@@ -83,7 +85,7 @@ def _summary(report: DraftReport) -> Markup:
 
 
 def _sign(verdict: str) -> Markup:
-    return tag("span", SIGNS[verdict], class_="pq-sign", aria_hidden="true")
+    return tag("span", f"{_JOINED}{SIGNS[verdict]}", class_="pq-sign", aria_hidden="true")
 
 
 def _text(report: DraftReport) -> Markup:

@@ -15,7 +15,7 @@ from web.source import source
 
 VIEWS = ("ask", "draft", "data", "basket")
 EXAMPLES = (
-    "“沙盒监管”在规划中怎么说？",
+    "规划里怎么说“沙盒监管”？",
     "2020年国家高新区营业收入是多少，比2015年增长多少？",
     "数字园区建设行动包括哪几项？",
     "三、（六）4.讲什么？",

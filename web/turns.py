@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 from markupsafe import Markup
 
@@ -15,6 +16,7 @@ from web.markup import join, t, tag, word
 
 Documents = Mapping[str, Document]
 _ENDS = "。！？；：，,;:"
+_FULL_WIDTH = str.maketrans("()", "（）")
 _SENTENCE_ENDS = ("。", "！", "？", "”")
 
 
@@ -115,10 +117,16 @@ def _notice(answer: Answer) -> Markup | None:
 
 
 def _grounds(answer: Answer, numbers: Numbers, documents: Documents) -> Markup:
-    grounds = [
-        tag("span", tile(citation, numbers), " ", citation.cite_as, class_="pq-ground") for citation in cited(answer)
-    ]
-    return tag("div", t("answer.grounds", "b"), grounds, _see_also(answer, documents), class_="pq-grounds")
+    """Return the line of grounds: numbers, then the address of each unit once; a clause's title stands once as well."""
+    pieces: list[Markup] = []
+    titled: set[str] = set()
+    for (_, clause_id), group in groupby(cited(answer), key=lambda c: (c.doc_id, c.clause_id)):
+        citations = list(group)
+        clause = clause_id.rsplit(".", 1)[0] if "box" in clause_id else clause_id
+        address = citations[0].label.translate(_FULL_WIDTH) if clause in titled else citations[0].cite_as
+        titled.add(clause)
+        pieces.append(tag("span", [tile(c, numbers) for c in citations], " ", address, class_="pq-ground"))
+    return tag("div", t("answer.grounds", "b"), pieces, _see_also(answer, documents), class_="pq-grounds")
 
 
 def _see_also(answer: Answer, documents: Documents) -> Markup | None:

@@ -13,8 +13,15 @@ def quote(page):
     return "".join(page.locator("#pq-text mark.pq-quote").all_text_contents())
 
 
-def clipboard(page):
-    return page.evaluate("navigator.clipboard.readText()")
+def copied(page, button):
+    """Click and return what the clipboard then holds."""
+    page.evaluate("navigator.clipboard.writeText('')")
+    button.click()
+    for _ in range(100):
+        if text := page.evaluate("navigator.clipboard.readText()"):
+            return text
+        page.wait_for_timeout(50)
+    raise AssertionError("nothing was copied")
 
 
 def idle(page):
@@ -87,9 +94,7 @@ def test_copies_in_every_form(page, asked):
     sheet = asked(page, "“沙盒监管”在规划中怎么说？")
     forms = {}
     for act in ("running", "bracket", "rows", "reference"):
-        sheet.locator(f"[data-act={act}]").click()
-        page.wait_for_selector("#pq-toast.pq-on")
-        forms[act] = clipboard(page)
+        forms[act] = copied(page, sheet.locator(f"[data-act={act}]"))
     name = "《“十四五”国家高新技术产业开发区发展规划》（以下简称《规划》）"
     assert forms["running"].startswith(name + "在“三、重点任务”第（九）部分第2项提出，“")
     assert "‘沙盒监管’" in forms["running"]
@@ -215,10 +220,9 @@ def test_words_chosen_in_the_source_can_be_cited(page):
     sentence.click(position={"x": 160, "y": 14})
     bar = page.locator("#pq-bar")
     bar.wait_for()
-    bar.locator("button[data-t='copy.running']").click()
-    page.wait_for_selector("#pq-toast.pq-on")
-    assert re.search(r"第（六）部分第4项提出，“.+”", clipboard(page))
-    assert bar.is_hidden()
+    text = copied(page, bar.locator("button[data-t='copy.running']"))
+    assert re.search(r"第（六）部分第4项提出，“.+”", text)
+    bar.wait_for(state="hidden")
 
 
 def test_every_control_can_be_reached_and_named(page):

@@ -49,6 +49,24 @@ def test_a_tile_carries_its_quote_and_span(plan, answer):
     assert 'data-clause="plan#3.6.4"' in html
 
 
+def test_the_line_of_grounds_names_each_unit_once_and_a_clauses_title_once(plan):
+    words = (
+        "鼓励国家高新区布局建设绿色低碳的数字化智能化设施和平台",
+        "支持符合条件的各类社会主体",
+        "推进园区基础设施数字化",
+        "加快培育数字产业",
+    )
+    quotes = [quote(plan, each) for each in words]
+    html = answer_sheet(Answer(False, "…", tuple(AnswerSentence(q.display, (q,)) for q in quotes)), {})
+    grounds = re.sub(r"<[^>]+>", "", html.split('class="pq-grounds"')[1].split('<div class="pq-acts"')[0])
+    assert grounds.replace(">", "", 1).split() == [
+        "依据12",
+        "三、（六）4.“建设数字园区”3",
+        "专栏7“数字园区建设行动”第1项4",
+        "专栏7第2项",
+    ]
+
+
 def test_prose_sentences_end_with_a_full_stop_before_their_number(plan):
     only = quote(plan, "建立和完善容错免责事前备案制度")
     html = answer_sheet(Answer(False, "…", (AnswerSentence(only.display, (only,)),), lead="是，"), {})

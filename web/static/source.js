@@ -130,7 +130,7 @@ function showVerified(same, start, end) {
 
 /** Show the path of what stands at the top of the pane. */
 function showPath() {
-  const top = pane().getBoundingClientRect().top + pane().clientHeight / 3;
+  const top = pane().getBoundingClientRect().top + pane().clientHeight / 3 + 40;
   const shown = [...pane().querySelectorAll("article:not([hidden]) .pq-ln[data-id]")];
   let low = 0;
   let high = shown.length - 1;
@@ -154,7 +154,7 @@ function pathOf(clauseId) {
   for (let item = link?.closest("li"); item; item = item.parentElement.closest("li")) {
     names.unshift(item.querySelector("a").textContent);
   }
-  return names.join(" › ");
+  return names.join(" › ") || document.querySelector(`#pq-text .pq-ln[data-id="${CSS.escape(clauseId)}"]`)?.dataset.cite || "";
 }
 
 /** Return the span of the words a reader selected inside one article, or null. */
