@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from answer import abstain, outline_answers
 from answer.conversation import Conversation, Resolved, resolve
 from answer.figure_answers import answer_figures
-from answer.listing import answer_list, tally
+from answer.listing import answer_list, nth, tally
 from answer.parts import split_question
 from answer.premise import figure_conflicts
 from answer.question import Question, read_question
@@ -119,7 +119,7 @@ class Answerer:
         if len(mentions) != 1 or mentions[0].node is None:
             return None
         mention, node = mentions[0], mentions[0].node
-        rest = question.text[: mention.start] + " " + question.text[mention.end :]
+        rest = question.text[: mention.start] + " " + question.text[mention.end :].lstrip("条项款节章部分的")
         runs = [run for run in content_runs(rest, self.retriever.index) if run not in _TALK and run not in node.title]
         if any(self.retriever.index.words.telling(run) > _TELLING for run in runs):
             return None
@@ -160,7 +160,10 @@ class Answerer:
         found = candidates(reading, words, self.retriever.documents)
         if refusal := abstain.refuse(question, found, reading, self.retriever.index):
             return refusal
-        if question.kind in ("list", "count") and (listed := answer_list(question.text, found)):
+        if boxed := self._boxed(question, reading):
+            return self._counted(question, boxed)
+        listing = question.kind in ("list", "count") or nth(question.text) is not None
+        if listing and (listed := answer_list(question.text, found, reading.query.names)):
             return self._counted(question, listed)
         chosen = choose(found, words, whole=question.whole)
         sentences = tuple(_sentence(candidate, words) for candidate in chosen)
@@ -168,6 +171,18 @@ class Answerer:
         if question.kind == "yesno":
             return judge(claim, found[0].text, sentences, self.figures, self.documents)
         return Reply(sentences, layout="list" if len(sentences) > 2 else "prose")
+
+    def _boxed(self, question: Question, reading: Reading) -> Reply | None:
+        """Answer with a box's points where the question asks for the parts of an action and the best units are its."""
+        if question.kind not in ("list", "count") or not ("行动" in question.text or "专栏" in question.text):
+            return None
+        documents = self.documents
+        parents = [(d := documents[hit.doc_id], d.by_id[hit.clause_id].parent) for hit in reading.hits[:4]]
+        document, parent = parents[0]
+        box = document.by_id[parent] if parent else None
+        if box is None or box.kind != "box" or sum(p == parent for _, p in parents) < 2:
+            return None
+        return outline_answers.list_members(document, box, named_children(document, box))
 
     def _counted(self, question: Question, reply: Reply) -> Reply:
         """Say so where a question counts the members of a list otherwise than the text has them."""

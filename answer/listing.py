@@ -69,14 +69,22 @@ def enumerations(candidate: Candidate) -> list[Enumeration]:
     return found
 
 
-def answer_list(text: str, found: Sequence[Candidate], *, reach: float = 3.0) -> Reply | None:
-    """Answer with the list that the question's head noun names; None if the best candidates hold no such list."""
-    head = head_noun(text)
-    near = [candidate for candidate in found[:10] if candidate.score >= found[0].score - reach] if found else []
-    lists = [one for candidate in near for one in enumerations(candidate) if not head or _names(one, head)]
-    if not lists or not head:
+def answer_list(text: str, found: Sequence[Candidate], names: Sequence[str] = (), *, reach: float = 3.0) -> Reply | None:
+    """Answer with the list that the question's head noun names; None if the best candidates hold no such list.
+
+    `names` are terms that the question names by another name; one of them may be the head noun. Where two lists share
+    members, the longer one is the fuller one.
+    """
+    heads = [head for head in (head_noun(text), *names) if head]
+    near = [candidate for candidate in found[:12] if candidate.score >= found[0].score - reach] if found else []
+    every = [one for candidate in near for one in enumerations(candidate)]
+    lists = [one for one in every if any(_names(one, head) for head in heads)]
+    if not lists:
+        lists = [one for one in every if one.ordinal and one.candidate in found[:3]]
+    if not lists:
         return None
     best = max(lists, key=lambda one: (one.candidate.score + (1.0 if one.ordinal else 0.0), len(one.members)))
+    best = max((one for one in lists if one == best or _shares(one, best)), key=lambda one: len(one.members))
     document = best.candidate.document
     if best.ordinal:
         wanted = nth(text)
@@ -85,6 +93,14 @@ def answer_list(text: str, found: Sequence[Candidate], *, reach: float = 3.0) ->
         return Reply(sentences, lead=f"共{len(best.members)}项：" if len(members) > 1 else "", layout="list")
     point = Point(best.candidate.unit, best.start, best.end)
     return Reply((sentence_from(document, point),))
+
+
+def _shares(one: Enumeration, other: Enumeration) -> bool:
+    """Whether two lists have two members in common, apart from what stands before a list's first member."""
+    ours, theirs = (
+        {point.text(e.candidate.document) for point in e.members[1:-1]} for e in (one, other)
+    )
+    return len(ours & theirs) >= 2
 
 
 def _names(one: Enumeration, head: str) -> bool:

@@ -26,7 +26,7 @@ _HEADING_SHARE = 0.5
 _MAX_SPAN = 110
 _MIN_NEW = 0.2
 _REACH = 4.0
-_BESIDE = 1.5
+_BESIDE = 5.0
 
 
 @dataclass(frozen=True)
@@ -118,18 +118,20 @@ def choose(found: Sequence[Candidate], words: Words, *, whole: bool, most: int =
     """Return the best sentence and those that belong to the answer with it, at most `most`, in the document's order.
 
     A further sentence must come near the best score and cover a fifth of the question's weight that is still open; if the
-    question asks about its topic as a whole, a sentence of the same unit that covers as much as the best one also does.
+    question asks about its topic as a whole, the second-best sentence of the same unit stands beside the best one.
     """
     if not found:
         return []
     chosen = [found[0]]
     covered = found[0].covered
+    if whole and (second := next((c for c in found[1:] if c.unit == found[0].unit), None)):
+        if second.score >= found[0].score - _BESIDE:
+            chosen.append(second)
+            covered |= second.covered
     for candidate in found[1:]:
         if len(chosen) == most or candidate.score < found[0].score - _REACH:
             break
-        new = words.share(candidate.covered - covered) >= _MIN_NEW
-        beside = whole and candidate.unit == found[0].unit and candidate.score >= found[0].score - _BESIDE
-        if new or beside:
+        if candidate not in chosen and words.share(candidate.covered - covered) >= _MIN_NEW:
             chosen.append(candidate)
             covered |= candidate.covered
     return sorted(chosen, key=lambda c: c.start)

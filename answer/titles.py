@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from answer.structure import name_point
 from ingest.document import Document, Node
 from ingest.folding import fold
 
@@ -16,6 +17,7 @@ _MANNER = re.compile(
     r"落实|融入|增强|发展|支撑|创新|布局|若干)+(?=.{4,})"
 )
 _FORM = re.compile(r"(?:建设)?行动$|(?:的)?措施$")
+_FORMS = {"行动", "专栏", "措施", "原则", "目标", "意思", "问题"}
 _NOISE = re.compile(
     r"请问|规划|文件|本|这份|该|里面|里头|里|中|对于|关于|对|的|了|都|有|哪些|哪几|哪|什么|啥|多少|几|个|项|条|方面|类|部分|如何|怎么样|怎么|怎样|"
     r"分别|主要|具体|内容|包括|包含|是|分成|分为|分|成|要|从|提出|提了|列|共|一共|总共|呢|吗|？|\?|，|。|任务(?=.*任务)|说|讲|写|做|搞|展开"
@@ -58,11 +60,13 @@ def match_titles(text: str, documents: Sequence[Document]) -> list[TitleMatch]:
     found = []
     for document in documents:
         for node in document.nodes:
-            title = _pairs(_core(node.title)) if node.title else set()
+            name = name_point(document, node)
+            words = name.text(document) if name else ""
+            title = _pairs(_core(words)) if words else set()
             if not title or not asked:
                 continue
-            whole = _pairs(node.title) | {"行动", "专栏", "措施"}
+            whole = _pairs(words) | _FORMS
             match = TitleMatch(document, node, len(title & plain) / len(title), len(whole & asked) / len(asked))
             if match.titled >= _TITLE_COVERAGE and match.covered >= _TOPIC_COVERAGE:
                 found.append(match)
-    return sorted(found, key=lambda m: ((m.node.kind == "box") != boxed, -(m.titled + m.covered), -len(m.node.title)))
+    return sorted(found, key=lambda m: ((m.node.kind == "box") != boxed, -(m.titled + m.covered), m.node.start))
