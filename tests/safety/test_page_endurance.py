@@ -2,6 +2,7 @@
 
 import os
 import random
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -89,7 +90,9 @@ def test_half_an_hour_of_mixed_load_leaves_memory_and_files_as_they_were(page):
     done = len(statuses)
     run(MINUTES * 60)
     grown = process.memory_info().rss / memory - 1
-    print(f"\n{len(statuses) - done} calls in {MINUTES:g} minutes; memory {memory >> 20} MB, grown by {grown:.1%}")
+    sys.stdout.write(
+        f"\n{len(statuses) - done} calls in {MINUTES:g} minutes; memory {memory >> 20} MB, grown by {grown:.1%}\n"
+    )
     assert grown < 0.10
     assert settled(process.num_fds, files + 20) <= files + 20
     assert page.files() == stored
