@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.document import Document, Node
+from ingest.document import Document, Kind, Node
 from ingest.errors import AddressError
 from ingest.folding import display
 from ingest.numerals import CHINESE, NUMERAL, to_int
@@ -72,6 +72,12 @@ class Addresses:
         self._by_title = {
             n.title.translate(_FOLD): n for d in reversed(documents) for n in reversed(d.nodes) if n.title
         }
+        self._printed = {
+            _bare(address): n
+            for d in reversed(documents)
+            for n in reversed(d.nodes)
+            for address in (cite_as(d, n), n.label)
+        }
 
     def resolve(self, address: str) -> Node:
         """Return the node that `address` names, in any spelling, or by its title.
@@ -80,6 +86,8 @@ class Addresses:
             AddressError: there is no such clause.
         """
         text = address.strip().translate(_FOLD).lstrip('"')
+        if printed := self._printed.get(_bare(text)):
+            return printed
         for pattern in self._exact:
             match = pattern.fullmatch(text) or pattern.fullmatch(text.rstrip("。.、"))
             node = self._node(match) if match else None
@@ -115,11 +123,19 @@ class Addresses:
         if key is None:
             return []
         exact = [node for document in self._documents for node in document.nodes if node.key == key]
-        if not {"s", "s2"} & groups.keys() or "c" in groups:
-            return exact[:1]
-        return [
-            n for d in self._documents for n in d.nodes if n.key[-len(key) :] == key and n.kind in ("section", "item")
-        ]
+        if not {"s", "s2"} & groups.keys():
+            return exact[:1] or self._ending_in(tuple(f"c{number}" for number in key), "chapter")
+        if "c" in groups:
+            return exact[:1] or self._ending_in((f"c{key[0]}", *(f"s{number}" for number in key[1:])), "section")
+        return self._ending_in(key, "section", "item")
+
+    def _ending_in(self, key: tuple[str, ...], *kinds: Kind) -> list[Node]:
+        return [n for d in self._documents for n in d.nodes if n.key[-len(key) :] == key and n.kind in kinds]
+
+
+def _bare(address: str) -> str:
+    """Return an address for comparing: folded, without spaces and the stop at its end."""
+    return "".join(address.translate(_FOLD).split()).rstrip("。.、")
 
 
 def _key(groups: dict[str, str]) -> tuple[str, ...] | None:

@@ -43,7 +43,8 @@ ITEM_RANK = 12
 GRAMMAR = (
     _row("part", 0, rf"第(?P<n>{_CN})编(?:\s+|$)(?P<t>.*)", "第{cn}编", "b{n}"),
     _row("subpart", 1, rf"第(?P<n>{_CN})分编(?:\s+|$)(?P<t>.*)", "第{cn}分编", "f{n}"),
-    _row("chapter", 2, rf"第(?P<n>{_CN}|\d+)(?:章|部分)(?:[\s:、]+|$)(?P<t>.*)", "第{cn}章", "c{n}"),
+    _row("chapter", 2, rf"第(?P<n>{_CN}|\d+)章(?:[\s:、]+|$)(?P<t>.*)", "第{cn}章", "c{n}"),
+    _row("chapter", 2, rf"第(?P<n>{_CN}|\d+)部分(?:[\s:、]+|$)(?P<t>.*)", "第{cn}部分", "c{n}"),
     _row("section", 3, rf"第(?P<n>{_CN}|\d+)节(?:[\s:、]+|$)(?P<t>.*)", "第{cn}节", "s{n}"),
     _row(
         "article",
@@ -55,9 +56,9 @@ GRAMMAR = (
     ),
     _row("chapter", 10, rf"(?P<n>{_CN})、(?!{_CN}、)(?P<t>.*)", "{cn}、"),
     _row("section", BOX_PARENT_RANK, rf"\((?P<n>{_CN})\)[、.]?(?P<t>.*)", "({cn})"),
-    _row("decimal", 14, r"(?P<n>\d{1,2}(?:\.\d{1,2}){1,4})[.、\s]\s*(?P<t>[^\d%].*)", "{n}", absolute=True),
+    _row("decimal", 13, r"(?P<n>\d{1,2}(?:\.\d{1,2}){1,4})[.、\s]\s*(?P<t>[^\d%].*)", "{n}", absolute=True),
     _row("item", ITEM_RANK, r"(?P<n>\d{1,3})[.、](?!\d)\s*(?P<t>.*)", "{n}."),
-    _row("subitem", 13, r"\((?P<n>\d{1,3})\)(?P<t>.*)", "({n})"),
+    _row("subitem", 14, r"\((?P<n>\d{1,3})\)(?P<t>.*)", "({n})"),
     _row("box", 15, rf"专栏\s*(?P<n>{_CN}|\d+)[\s:、]*(?P<t>.*)", "专栏{n}", "box{n}"),
 )
 

@@ -46,8 +46,12 @@ class _Open:
     is_unit: bool = False
 
     @property
+    def headed(self) -> list[_Open]:
+        return [child for child in self.children if child.heading]
+
+    @property
     def numbered(self) -> list[_Open]:
-        return [child for child in self.children if child.heading and child.kind != "box"]
+        return [child for child in self.headed if child.kind != "box"]
 
     @property
     def content(self) -> list[_Line]:
@@ -207,7 +211,7 @@ def _split_body(node: _Open, doc_id: str, nodes: list[_Open]) -> None:
             kind: Kind = "point" if index else "lead"
             name = f"第{index}项" if index else "引言"
             _add_paragraph(node, line, kind, name, str(index), nodes)
-    elif node.numbered or len(content) > 1 and (node.rank < ITEM_RANK and node.kind != "item"):
+    elif node.headed or len(content) > 1 and (node.rank < ITEM_RANK and node.kind != "item"):
         for index, line in enumerate(content, start=1):
             _add_paragraph(node, line, "paragraph", _paragraph_name(node, index), f"p{index}", nodes)
     else:
