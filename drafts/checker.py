@@ -52,19 +52,27 @@ class DraftChecker:
         source = self.retriever
         return Grounds(source.documents, source.words if isinstance(source, Texts) else source.index.words)
 
-    def check(self, text: str) -> DraftReport:
-        """Check a draft; offsets in the report are code points of `text`, which is not touched."""
+    def check(self, text: str, *, progress: Progress | None = None) -> DraftReport:
+        """Check a draft; offsets in the report are code points of `text`, which is not touched.
+
+        Args:
+            text: The draft.
+            progress: Called after each sentence with (sentences checked, sentences in all); what it raises ends the work.
+        """
         began = time.perf_counter()
         quotes = quoted_spans(text)
         context = Context()
         checks: list[SentenceCheck] = []
-        for start, end in content_sentences(text, 0, len(text)):
+        spans = content_sentences(text, 0, len(text))
+        for start, end in spans:
             inside = [(max(a, start) - start, min(b, end) - start) for a, b in quotes if a < end and start < b]
             before = deepcopy(context)
             reading, check = self._judge(text[start:end], start, [(a, b) for a, b in inside if a < b], context)
             if check.issues:
                 check = replace(check, edits=find_edits(check, reading, partial(self._recheck, context=before)))
             checks.append(check)
+            if progress:
+                progress(len(checks), len(spans))
         return DraftReport(text, tuple(checks), self._coverage(checks), round(time.perf_counter() - began, 4))
 
     def _judge(

@@ -14,10 +14,12 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from drafts.wording import (
+    ANAPHOR,
     BARE_PLAN,
     CARRY,
     COMMENT,
     DISCOURSE,
+    EFFECT,
     FORMULA,
     GROUND,
     GROUND_TAIL,
@@ -46,6 +48,9 @@ _ENDS = tuple("。！!…；;”’")
 _SPEAKS = re.compile(SPEAKS)
 _STRONG_ZONE = re.compile(r"国家(?:级)?(?:高新|自创|自主创新)|自创区")
 _NORM = re.compile(r"应当|应该|必须|不得|须|一律|全部|都要|均应|已经|已(?!久)|停止|禁止|可以|有权")
+_BODIES = re.compile(
+    r"国务院|国家发展?改革?委|财政部|中央财政|科技部|工信部|[\u4e00-\u9fff]{2,8}(?<!全)(?<!内)部(?=牵头|负责|统|审|发|制)|国资委|税务总局|证监会"
+)
 _LOCAL_TIME = re.compile(
     r"去年|今年|明年|上半年|下半年|本月|上月|近日|日前|昨日|昨天|今天|20(?:2[1-46-9]|3[0-46-9])年|季度"
 )
@@ -100,6 +105,7 @@ class Reading:
     national: bool = False
     normative: bool = False
     duty: bool = False
+    follows: bool = False
     carried: bool = False
     foreign: bool = False
     question: bool = False
@@ -143,6 +149,7 @@ def read_sentence(
         national=bool(
             _STRONG_ZONE.search(kept) or NATIONAL.search(kept) or (ZONES.search(kept) and not _LOCAL_TIME.search(text))
         ),
+        follows=after_claim and _follows_up(text, kept),
         duty=bool(_NORM.search(kept)),
         normative=bool(_STRONG_ZONE.search(kept) and _NORM.search(kept)),
         carried=after_claim and bool(CARRY.match(text)),
@@ -152,6 +159,12 @@ def read_sentence(
         formula=bool(FORMULA.search(text)),
         quotes=tuple(quotes),
     )
+
+
+def _follows_up(text: str, kept: str) -> bool:
+    """Tell whether a sentence after a claim goes on laying down rules: duties of zones, who pays, what is granted."""
+    ruled = bool(_NORM.search(kept) and ZONES.search(kept)) or bool(EFFECT.search(kept))
+    return ruled or bool(_BODIES.search(kept)) or bool(ANAPHOR.match(text) and _NORM.search(kept))
 
 
 def _given(text: str, names: Sequence[PlanName], quotes: Sequence[tuple[int, int]]) -> Sequence[tuple[int, int]]:

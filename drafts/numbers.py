@@ -111,6 +111,8 @@ def _second_look(checked: str, binding: Binding, match: Match, grounds: Grounds,
             same = quantity.scaled == value.number and dimension(quantity.unit) == dimension(value.unit)
             if same and any(figure in before for figure in value.figures):
                 return Binding(quantity, "derived", claim, derived_from=value.figures, expected=value.printed)
+    if len(_compared(checked, binding, match, grounds)) > 1:
+        return Binding(quantity, "contradicts", claim, _compared(checked, binding, match, grounds)[0])
     figure = _meant(checked, binding, match, grounds)
     if figure is None:
         return binding
@@ -153,6 +155,15 @@ def _finer(binding: Binding, figure: Figure) -> bool:
         return False
     ours, theirs = (re.sub(r"\D", "", str(n.normalize())) for n in (binding.quantity.scaled, figure.scaled))
     return len(ours.strip("0")) >= len(theirs.strip("0"))
+
+
+def _compared(checked: str, binding: Binding, match: Match, grounds: Grounds) -> list[Figure]:
+    """Return the plan's figures of the places that a claim compares (中部比西部多…), in the sentence it rests on."""
+    if not match.grounds or "比" not in checked:
+        return []
+    best, unit = match.grounds[0], dimension(binding.quantity.unit)
+    inside = [f for f in grounds.figures if best.start <= f.start < best.end and dimension(f.unit) == unit]
+    return [f for f in inside if len(f.scope) > 1 and f.scope in checked]
 
 
 def _misplaced(binding: Binding, figure: Figure) -> bool:

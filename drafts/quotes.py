@@ -136,8 +136,8 @@ def exact_places(core: str, grounds: Grounds, prefer: Sequence[str] = ()) -> tup
     for document, body, base in grounds.bodies:
         at = body.text.find(core)
         while at >= 0 and len(found) < 50:
-            if places := _places(document, body, base, at, at + len(core)):
-                found.append(places)
+            places = _places(document, body, base, at, at + len(core))
+            found.append(places or _below(document, base + body.offsets[at]))
             at = body.text.find(core, at + 1)
     wanted = [places for places in found if any(p.unit.clause_id in prefer for p in places)]
     return (wanted or found or [()])[0]
@@ -151,6 +151,15 @@ def _places(document: Document, body: Folded, base: int, lo: int, hi: int) -> tu
         for unit in document.units
         if max(start, unit.start) < min(end, _visible_end(document, unit))
     )
+
+
+def _below(document: Document, offset: int) -> tuple[Place, ...]:
+    """Return the first line of the unit below a heading: what a quoted title stands for."""
+    unit = next((unit for unit in document.units if unit.start >= offset), None)
+    if unit is None:
+        return ()
+    stop = document.text.find("。", unit.start, unit.end)
+    return (Place(document, unit, unit.start, stop + 1 if stop >= 0 else _visible_end(document, unit)),)
 
 
 def _visible_end(document: Document, unit: Node) -> int:

@@ -120,7 +120,10 @@ def _for_all(outside: str, ground: Ground) -> list[Issue]:
     return [Issue("wrong_scope", mark.text, "", mark.start, mark.end) for mark in marks[:1]]
 
 
-_ALL = ("所有", "全部", "一律", "每个", "每家", "每一", "任何", "凡", "凡是", "全体", "无一例外", "一切", "全覆盖")
+_ALL = (
+    *("所有", "全部", "一律", "每个", "每家", "每一", "任何", "凡", "凡是", "全体", "无一例外", "一切", "全覆盖"),
+    *("都", "均"),
+)
 _HARD = re.compile(r"必须|务必|强制|一律|硬性|责令|一定要|不得|禁止|确保|保证|义务")
 
 
@@ -140,7 +143,7 @@ def _holds(finding: Finding, outside: str, ground: Ground, words: Sequence[Word]
     if finding.kind == "condition_dropped":
         return finding.sure and _covers(outside, finding.expected, ground)
     if finding.kind == "tense" and finding.found.endswith("了"):
-        return not _REPORTED.search(outside[max(0, finding.start - 3) : finding.end])
+        return bool(_FINISHED.search(outside[max(0, finding.start - 3) : finding.end]))
     return finding.sure
 
 
@@ -161,9 +164,7 @@ def _covers(outside: str, condition: str, ground: Ground) -> bool:
     return not pairs or sum(pairs) >= len(pairs) * 0.5
 
 
-_REPORTED = re.compile(
-    r"(?:列举|安排|设立|提出|明确|部署|规定|指出|设定|列出|给出|开出|定下|划定|作出|制定|出台|描绘|勾勒)了"
-)
+_FINISHED = re.compile(r"(?:建成|形成|实现|达到|完成|取得|成为|突破|获得|攻克|打造|集聚|建起|覆盖)了")
 
 
 def _governs(instrument: str, part: str, words: Sequence[Word]) -> bool:

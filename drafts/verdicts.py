@@ -16,6 +16,7 @@ from drafts.quotes import QuoteCheck, check_quote
 from drafts.records import ORDER, VERDICT_OF, Edit, Issue, SentenceCheck, Verdict
 from drafts.support import Support, judge_support
 from facts.binding import Carried
+from ingest.document import Node
 
 _QUOTE_ALONE = 75.0
 
@@ -34,6 +35,8 @@ def judge(reading: Reading, start: int, grounds: Grounds, context: Context) -> S
     text = reading.text
     end = start + len(text)
     named = [m.node for m in reading.addresses if m.node]
+    if reading.carried and not named:
+        named = _taken_up(grounds, context)
     prefer = [
         unit.clause_id
         for node in named
@@ -67,6 +70,17 @@ def judge(reading: Reading, start: int, grounds: Grounds, context: Context) -> S
     context.units = [c.clause_id for c in citations] or context.units
     issues = sorted({_shift(issue, start): None for issue in issues}, key=lambda issue: (issue.start, issue.end))
     return SentenceCheck(text, start, end, verdict, tuple(citations), tuple(issues))
+
+
+def _taken_up(grounds: Grounds, context: Context) -> list[Node]:
+    """Return the clause that the sentence before spoke of, if it was one: 该行动包括三项内容."""
+    clauses = {
+        clause.clause_id: clause
+        for unit in context.units
+        for document in grounds.documents
+        if unit in document.by_id and (clause := document.clause_of(document.by_id[unit]))
+    }
+    return list(clauses.values()) if len(clauses) == 1 else []
 
 
 def _miscounted(counts: Sequence[Count]) -> list[Issue]:
@@ -118,6 +132,10 @@ def _states_something(
     reading: Reading, match: Match, numbers: Numbers, counts: Sequence[Count], context: Context
 ) -> bool:
     """Decide on a sentence that does not report the plan, by how much of it stands there and what it speaks of."""
+    if reading.follows and (match.weight >= 0.6 or numbers.strange):
+        return True
+    if reading.carried and any(c.right for c in counts):
+        return True
     if context.claim and match.weight >= 2.0 and match.coverage >= (0.6 if reading.duty else 0.75):
         return True
     if len(reading.text) < 12 and not reading.names and not reading.carried:

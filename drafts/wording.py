@@ -32,12 +32,13 @@ _NOT_BEFORE = "".join(rf"(?<!{word})" for word in _OTHER_PLANS.split())
 BARE_PLAN = re.compile(
     rf"(?:国家(?:级)?高新(?:技术产业开发)?区(?:的)?)?[“\"「]十四五[”\"」](?:国家(?:级)?高新(?:技术产业开发)?区)"
     rf"?(?:发展)?规划(?!纲要)|(?:国家(?:级)?高新区|高新区)(?:发展)?规划(?!范围)"
+    r"|^规划(?!建设|面积|范围|用地|编制|设计|院|局|图|馆|先行|引领|纲要|新建|总|到|区|引|打|师|投|占|占地|期|了|和|与|、)"
     rf"|{_NOT_BEFORE}(?:(?:该|本|这[一份部个]*|此|新|国家)?规划)(?={_BARE_AFTER})"
 )
 """The plan named without its title marks; 国土空间规划, 规划建设 and the like are not meant."""
 
 OWN = re.compile(
-    r"我(?!国|们|是说)|我[区市省县州园局委厅院校司们部处办校]|我(?:高新区|代表|谨|想|认为|深受|讲|国际)"
+    r"某(?=[国市省县区高地企园大])|我(?!国|们|是说)|我[区市省县州园局委厅院校司们部处办校]|我(?:高新区|代表|谨|想|认为|深受|讲|国际)"
     r"|本(?:[区省县局园委院校报文厅司]|市(?!场))|本[\u4e00-\u9fff]{0,4}(?:方案|办法|意见|细则|计划)|本(?:报告"
     r"|公司|单位|项目|研究|纪要|建议|办法|课题|次|表|季度|年度)"
     r"|后文|前文|上文|下文|全文|您|贵[区市省局委单公]|收悉|函复|答复如下|我们|咱们|笔者|小编|记者|课题组"
@@ -88,6 +89,14 @@ CARRY = re.compile(
 )
 """Openings with which a sentence goes on where the one before stopped."""
 
+EFFECT = re.compile(
+    r"由(?:中央|国家|省|各省|地方|国务院)[^,，。]{0,14}(?:承担|负责|安排|分配|审批|统筹|发放|拨付|管理|支付|出资)"
+    r"|按[^,，。]{2,12}(?:分成|分配|退出|淘汰)"
+)
+"""Wording of rules and benefits: after a claim it goes on telling what the plan is said to bring."""
+ANAPHOR = re.compile(r"^(?:该|其中|这类|此类|上述|这些|这一|各园区|被[^,，。]{2,6}的园区)")
+"""An opening that takes up what the sentence before spoke of."""
+
 BOILERPLATE = re.compile(
     r"高水平科技自立自强|科技自立自强|高质量发展|创新驱动发展战略|创新驱动|新发展理念|新发展格局|新发展阶段"
     r"|习近平新时代中国特色社会主义思想|党的(?:十九大|二十大)(?:精神)?|中国特色社会主义"
@@ -103,12 +112,12 @@ GROUND = re.compile(
 """Words before a plan's name that make it a ground and not the speaker: 按照《规划》…."""
 
 SPOKEN_BY = re.compile(
-    r"^[^,，“”《》]{0,18}(?:表示|介绍|认为|强调|指出|说|称|感慨|坦言|透露|谈到|提出|明确|要求|大家知道"
+    r"^[^,，“”《》]{0,18}(?:显示|表明|披露|表示|介绍|认为|强调|指出|说|称|感慨|坦言|透露|谈到|提出|明确|要求|大家知道"
     r"|众所周知|研究)[,，:：]?$"
 )
 """A part of a sentence that only names who is speaking: 会议指出，."""
 DISCOURSE = re.compile(
-    r"^(?:所以|因此|可见|当然|其实|事实上|[^,，“”《》]{0,8}(?:的是|看到|知道|注意到|注意的是|指出的是"
+    r"^(?:由此可见|由此|可见|所以|因此|当然|其实|事实上|[^,，“”《》]{0,8}(?:的是|看到|知道|注意到|注意的是|指出的是"
     r"|说一句|强调的是|不难看出|不难发现|众所周知)[,，]?)"
 )
 """Words at the head of a sentence that only lead on."""
