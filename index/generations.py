@@ -15,6 +15,7 @@ import json
 import os
 import re
 import shutil
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,21 +50,31 @@ def locked(directory: Path) -> Iterator[None]:
         IndexLockedError: another process holds it.
         IndexWriteError: the directory can't be written.
     """
-    import fcntl
-
     with writing(directory):
         directory.mkdir(parents=True, exist_ok=True)
         lock = os.open(directory / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
+            _take(lock)
+        except (BlockingIOError, PermissionError) as error:
             raise IndexLockedError(
                 f"{directory} is locked: another process is writing this index; wait until it is done"
             ) from error
         yield
     finally:
         os.close(lock)
+
+
+def _take(lock: int) -> None:
+    """Take an open file's lock, or raise at once; the system gives it back when the file is closed."""
+    if sys.platform == "win32":  # not tried
+        import msvcrt
+
+        msvcrt.locking(lock, msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 @contextmanager
@@ -258,7 +269,8 @@ def file_sha256(path: Path) -> str:
 
 
 def _sync_file(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
+    # Windows syncs only what is open for writing
+    descriptor = os.open(path, os.O_RDWR if sys.platform == "win32" else os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
@@ -266,5 +278,6 @@ def _sync_file(path: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make renames in a folder lasting."""
-    _sync_file(folder)
+    """Make renames in a folder lasting; Windows can't open folders and has no such call."""
+    if sys.platform != "win32":
+        _sync_file(folder)

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from index.passages import passages_of
+from index.passages import Phrasing, passages_of
 from index.store import Source, build_index
 from ingest.parser import parse
 
@@ -16,7 +16,7 @@ SMALL = """关于园区的若干规定
 1.鼓励发展飞地经济,完善利益共享机制。
 2.严格控制高能耗企业入驻;加大清洁能源使用。
 """
-PHRASINGS = {"small#2.1": ("两地一起办园子，好处怎么分",)}
+PHRASINGS = {"small#2.1": (Phrasing("两地一起办园子，好处怎么分"),)}
 
 
 def small_source(text=SMALL, phrasings=PHRASINGS, doc_id="small"):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.passages import passages_of, phrasings_beside, read_phrasings
+from index.passages import WHOLE, Phrasing, passages_of, phrasings_beside, read_phrasings
 from index.siblings import find_siblings
 from index.words import Words
 from ingest.errors import DocumentError
@@ -29,21 +29,23 @@ def test_every_unit_is_a_passage_with_its_headings(plan):
     assert passages["序言"].embedded == passages["序言"].text
 
 
-def test_phrasings_are_read_by_label(tmp_path, plan):
+def test_phrasings_are_read_by_label_and_sentence(tmp_path, plan):
     path = tmp_path / "plan.phrasings.toml"
-    path.write_text('["专栏7第2项"]\nphrasings = ["数字生意怎么做大"]\n', encoding="utf-8")
-    assert read_phrasings(path, plan) == {"plan#3.6.box7.2": ("数字生意怎么做大",)}
-    assert phrasings_beside(tmp_path / "plan.txt", plan) == {"plan#3.6.box7.2": ("数字生意怎么做大",)}
+    path.write_text('["专栏7第2项"]\n0 = ["数字生意怎么做大"]\n1 = ["拉项目进来"]\ns0 = ["培育啥"]\n', encoding="utf-8")
+    made = (Phrasing("数字生意怎么做大", WHOLE), Phrasing("拉项目进来", 1), Phrasing("培育啥", 0))
+    assert read_phrasings(path, plan) == {"plan#3.6.box7.2": made}
+    assert phrasings_beside(tmp_path / "plan.txt", plan) == {"plan#3.6.box7.2": made}
     assert phrasings_beside(tmp_path / "other.txt", plan) == {}
 
 
 @pytest.mark.parametrize(
     ("content", "complaint"),
     [
-        ('["专栏70"]\nphrasings = ["x"]\n', "no unit '专栏70'"),
-        ('["序言"]\nphrasings = "x"\n', "needs phrasings"),
-        ('["序言"]\nphrasings = [""]\n', "needs phrasings"),
-        ('"序言" = 3\n', "needs phrasings"),
+        ('["专栏70"]\n0 = ["x"]\n', "no unit '专栏70'"),
+        ('["序言"]\n0 = "x"\n', "needs"),
+        ('["序言"]\n0 = [""]\n', "needs"),
+        ('["序言"]\n9 = ["x"]\n', "none is '9'"),
+        ('"序言" = 3\n', "no unit '序言'"),
         ("[", "TOML"),
     ],
 )
