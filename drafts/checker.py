@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -21,6 +21,8 @@ from ingest.addresses import Addresses
 from ingest.document import Document
 from ingest.folding import fold
 from ingest.sentences import content_sentences
+
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class DraftChecker:
 
         Args:
             text: The draft.
-            progress: Called after each sentence with (sentences checked, sentences in all); what it raises ends the work.
+            progress: Called after each sentence with (sentences checked, in all); what it raises ends the work.
         """
         began = time.perf_counter()
         quotes = quoted_spans(text)

@@ -6,8 +6,10 @@ import base64
 import binascii
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path, PurePath
+from threading import Event
 from typing import Any
 
 from drafts.files import READABLE, read_draft, write_report
@@ -19,6 +21,7 @@ from web.draft import decided, report_sheet
 from web.endpoints import named_errors
 from web.engine import Engine
 from web.limits import MAX_DRAFT, MAX_FILE, checked
+from web.streaming import polled
 from web.word_file import add_table, new_document
 
 _SHEET_WIDTHS = (1.2, 5.6, 4.6, 6.2, 5.2, 2.4)
@@ -32,7 +35,14 @@ def checking(engine: Engine) -> tuple[Callable[..., Any], ...]:
         with named_errors():
             text = _text_of(name, content)
             yield {"stage": "reading", "characters": len(text)}
-            report = engine.checker.check(text)
+            done = [0, 0]
+            report: DraftReport | None = None
+            with closing(polled(lambda cancel: iter([_checked(engine, text, done, cancel)]))) as steps:
+                for step in steps:
+                    report = step
+                    yield {"stage": "checking", "done": done[0], "all": done[1]}
+            if report is None:
+                return
             yield {
                 "stage": "done",
                 "html": str(report_sheet(report)),
@@ -52,6 +62,21 @@ def checking(engine: Engine) -> tuple[Callable[..., Any], ...]:
             return _file(report, engine, source, file_format).to_json()
 
     return page_check_draft, page_export_draft
+
+
+class _StoppedError(Exception):
+    """The reader has stopped the check."""
+
+
+def _checked(engine: Engine, text: str, done: list[int], cancel: Event) -> DraftReport:
+    """Check a draft; write into `done` how far it is, and stop once `cancel` is set."""
+
+    def progress(number: int, count: int) -> None:
+        done[:] = number, count
+        if cancel.is_set():
+            raise _StoppedError
+
+    return engine.checker.check(text, progress=progress)
 
 
 def _file(report: DraftReport, engine: Engine, source: Path, file_format: str) -> Download:

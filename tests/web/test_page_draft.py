@@ -88,6 +88,19 @@ def test_a_word_file_is_read_and_comes_back_with_its_marks(page, tmp_path):
     assert Document(io.BytesIO(data)).paragraphs[0].text == "汇报"
 
 
+def test_a_long_draft_shows_how_far_it_is_and_can_be_stopped(page, draft):
+    page.click("[data-view-tab=draft]")
+    page.fill("#pq-draft-text", (draft + "\n") * 800)
+    page.click("#pq-draft-check")
+    page.wait_for_function("/\\d+\\/\\d+/.test(document.getElementById('pq-draft-progress').textContent)")
+    page.click("#pq-draft-check[data-t='draft.stop']")
+    page.wait_for_selector("#pq-draft-check[data-t='draft.check']")
+    assert page.locator(".pq-summary").count() == 0
+    page.fill("#pq-draft-text", draft)
+    page.click("#pq-draft-check")
+    page.locator(".pq-summary").wait_for()
+
+
 def test_a_file_that_cannot_be_read_is_named(page, tmp_path):
     path = tmp_path / "图.pdf"
     path.write_bytes(b"%PDF")

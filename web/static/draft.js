@@ -78,7 +78,9 @@ function setBusy(busy) {
 }
 
 function progress(data) {
-  if (data.stage === "reading") $("pq-draft-progress").textContent = tr("draft.reading", { n: data.characters });
+  const line = $("pq-draft-progress");
+  if (data.stage === "reading") line.textContent = tr("draft.reading", { n: data.characters });
+  if (data.stage === "checking" && data.all) line.textContent = tr("draft.progress", { done: data.done, n: data.all });
 }
 
 function fail(message) {
