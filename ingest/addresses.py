@@ -85,17 +85,22 @@ class Addresses:
         Raises:
             AddressError: there is no such clause.
         """
-        text = address.strip().translate(_FOLD).lstrip('"')
+        folded = address.strip().translate(_FOLD)
+        inner = folded[1:-1] if folded.startswith('"') and folded.endswith('"') else folded
+        for text in dict.fromkeys((folded, inner, folded.lstrip('"'))):
+            if node := self._spelled(text):
+                return node
+        raise AddressError(f"没有条款“{address}”；用 `planqa outline` 查看全部条款，写法如 三、(六)4. 或 专栏7第2项")
+
+    def _spelled(self, text: str) -> Node | None:
+        """Return the node of a folded address: as printed, by the grammar, or by its title."""
         if printed := self._printed.get(_bare(text)):
             return printed
         for pattern in self._exact:
             match = pattern.fullmatch(text) or pattern.fullmatch(text.rstrip("。.、"))
-            node = self._node(match) if match else None
-            if node:
+            if match and (node := self._node(match)):
                 return node
-        if text.rstrip("。") in self._by_title:
-            return self._by_title[text.rstrip("。")]
-        raise AddressError(f"没有条款“{address}”；用 `planqa outline` 查看全部条款，写法如 三、(六)4. 或 专栏7第2项")
+        return self._by_title.get(text.rstrip("。"))
 
     def mentions(self, text: str) -> list[Mention]:
         """Find the addresses in running text, in order, without overlaps; ambiguous ones are left out."""
