@@ -11,12 +11,13 @@ NUMERAL = rf"(?:[{CHINESE}]+|\d{{1,4}})"
 
 def to_int(numeral: str) -> int | None:
     """Return the value of a Chinese or Arabic numeral such as 十二 or 12; None if it is none."""
-    if numeral.isdigit():
+    if numeral.isdecimal():
         return int(numeral)
     try:
-        return int(cn2an.cn2an(numeral.replace("〇", "零"), "smart"))
+        value = cn2an.cn2an(numeral.replace("〇", "零"), "smart")
     except ValueError:
         return None
+    return int(value) if value == int(value) else None
 
 
 def to_chinese(number: int) -> str:

@@ -6,7 +6,7 @@ import re
 
 _CLOSING = "”’」』）)》〉】\"'"
 _SENTENCE = re.compile(rf"[^。！？!?…\n]*(?:[。！？!?…]+[{_CLOSING}]*|\n|$)")
-_PART = re.compile(r"[^;；]+[;；]?")
+_PART = re.compile(r"[^;；]*[;；]+|[^;；]+")
 
 
 def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
@@ -40,5 +40,5 @@ def content_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def part_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Split one sentence at its semicolons; the semicolon stays with the part before it."""
+    """Split one sentence at its semicolons, which stay with the part before them; the parts tile it."""
     return [(m.start(), m.end()) for m in _PART.finditer(text, start, end)]
