@@ -18,7 +18,7 @@ from answer.absence import Absent, absent_topic, absent_words, named_words
 from answer.question import Question
 from answer.reading import Candidate
 from answer.reply import Reply
-from answer.slots import unmet
+from answer.slots import PRACTICAL, unmet
 from index.contents import Index
 from index.hits import Reading
 from ingest.addresses import cite_as
@@ -122,19 +122,23 @@ def probability(made: Features, path: Path = CALIBRATION_PATH) -> float:
     return 1 / (1 + math.exp(-score))
 
 
-def refuse(
-    question: Question, found: Sequence[Candidate], reading: Reading, index: Index
-) -> Reply | None:
-    """Return the refusal that a question deserves; None if it can be answered from the sentences found."""
+def refuse_at_once(question: Question, found: Sequence[Candidate], index: Index) -> Reply | None:
+    """Return the refusal of a question that no answer can meet, whatever it names: outside matters, strange names, …"""
     text = question.text
-    absent = absent_words(text, reading.query.names, index)
-    strangers = [word for word, known in named_words(text, index) if not known and _NAME.fullmatch(word)]
     if _OUTSIDE.search(text):
         return _outside(text, found)
     if term := _unexplained_term(text, index):
         return Reply(lead=f"规划用了“{term}”，但没有解释它的内容，须查规划以外的文件。{_where(found)}{_ONLY}", reason="outside")
-    if strangers:
+    if strangers := [word for word, known in named_words(text, index) if not known and _NAME.fullmatch(word)]:
         return _absent(strangers[0])
+    slot = unmet(text, [candidate.text for candidate in found[:3]])
+    return _silent(slot.name, found) if slot and slot.name in PRACTICAL else None
+
+
+def refuse(question: Question, found: Sequence[Candidate], reading: Reading, index: Index) -> Reply | None:
+    """Return the refusal that a question deserves; None if it can be answered from the sentences found."""
+    text = question.text
+    absent = absent_words(text, reading.query.names, index)
     if not found:
         return _absent(absent[0].word if absent else text)
     evidence = [candidate.text for candidate in found[:3] if candidate.score >= found[0].score - 2]
@@ -143,6 +147,8 @@ def refuse(
     chance = probability(features(found, reading, absent))
     decision = _calibration(CALIBRATION_PATH)["decision"]
     topic = absent_topic(text, absent, index) if reading.sight >= decision["sight"] else ""
+    if not topic and question.kind == "why":
+        topic = next((one.word for one in absent if one.noun or one.coined), "")
     if topic and chance < decision["topic"]:
         return _absent(topic)
     return _silent("所问的内容", found) if chance < decision["threshold"] else None

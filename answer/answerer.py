@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import Event
 from typing import TYPE_CHECKING
 
-from answer import abstain, outline_answers
+from answer import abstain, followups, outline_answers
 from answer.conversation import Conversation, Resolved, resolve
 from answer.figure_answers import answer_figures
 from answer.listing import answer_list, nth, tally
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from answer.llm_turn import Step
 
 _NEAREST = 3
+_SHOWN = 10
+_READ = 20
 _TELLING = 0.45
 _TALK = ("原文", "全文", "工作", "写", "讲", "说", "意思", "概括", "总结", "条款", "调出", "内容")
 
@@ -93,18 +95,33 @@ class Answerer:
         return answer.timed(time.perf_counter() - start), so_far.add(resolved.text, answer)
 
     def _resolved(self, resolved: Resolved, conversation: Conversation) -> Answer:
-        parts = split_question(resolved.text)
-        answers = [self._one(part) for part in parts]
+        last = conversation.answered
+        if last and resolved.move == "source":
+            return followups.with_source(self._parts(last.question), self.documents)
+        if last and resolved.move == "more" and last.points:
+            return self._answer(followups.rest(last, self.documents), None)
+        if last and resolved.move == "member":
+            reply, words = followups.member(last, resolved.number, self.documents)
+            return self._answer(reply, None) if reply else self._parts(f"{words or last.topic} {resolved.text}")
+        return self._parts(resolved.text, last.cited if last and resolved.move != "alone" else ())
+
+    def _parts(self, text: str, context: Sequence[str] = ()) -> Answer:
+        """Answer each question that `text` asks; `context` are units that the conversation is about."""
+        parts = split_question(text)
+        answers = [self._one(part, context) for part in parts]
         return answers[0] if len(answers) == 1 else _merged(parts, answers)
 
-    def _one(self, text: str) -> Answer:
+    def _one(self, text: str, context: Sequence[str]) -> Answer:
         question = read_question(text)
-        reading = self.retriever.read(text)
+        reading = self.retriever.read(text, _READ)
+        words = question_words(question.text, reading.query.names, self.retriever.index)
+        found = candidates(reading, words, self.retriever.documents, context)
         reply = (
             self._by_address(question)
+            or abstain.refuse_at_once(question, found, self.retriever.index)
             or self._by_premise(question)
             or self._by_outline(question)
-            or self._by_reading(question, reading)
+            or self._by_reading(question, reading, words, found)
         )
         return self._answer(reply, reading)
 
@@ -155,9 +172,9 @@ class Answerer:
             run for run in content_runs(text, self.retriever.index) if len(run) > 1 and words.telling(run) > _TELLING
         ]
 
-    def _by_reading(self, question: Question, reading: Reading) -> Reply:
-        words = question_words(question.text, reading.query.names, self.retriever.index)
-        found = candidates(reading, words, self.retriever.documents)
+    def _by_reading(
+        self, question: Question, reading: Reading, words: Words, found: Sequence[Candidate]
+    ) -> Reply:
         if refusal := abstain.refuse(question, found, reading, self.retriever.index):
             return refusal
         if boxed := self._boxed(question, reading):
@@ -192,7 +209,7 @@ class Answerer:
         return replace(reply, lead=f"与规划不符，规划所列不是{stated}项：{reply.lead}", reason="contradicted")
 
     def _answer(self, reply: Reply, reading: Reading | None) -> Answer:
-        hits: tuple[Hit, ...] = reading.hits if reading else ()
+        hits: tuple[Hit, ...] = reading.hits[:_SHOWN] if reading else ()
         return Answer(
             refused=reply.refused,
             answer=compose(reply),

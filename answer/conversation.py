@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
 from answer.question import read_question
@@ -21,7 +21,7 @@ Move = Literal["alone", "rewritten", "source", "more", "doubt", "member"]
 answer; member: asks for the Nth point of the last answer."""
 
 _SOURCE = re.compile(
-    r"(?:这|那|上面|刚才|以上|它)?(?:个|些|段|句|话)?.{0,6}(?:出自|出处|来自|依据|原文|写在|在哪|哪一?条|哪一?款|哪一?段|哪里|哪儿|哪个条款|第几)"
+    r"(?:这|那|上面|刚才|以上|它)?(?:两|几)?(?:个|些|段|句|话)?.{0,6}(?:出自|出处|来自|依据|原文|写在|在哪|哪一?条|哪一?款|哪一?段|哪里|哪儿|哪个条款|第几)"
 )
 _MORE = re.compile(
     r"^(?:那)?(?:还有(?:别的|其他|其它|什么|哪些|没有)?(?:吗|呢|么|没)?|其他的?呢|别的呢|继续|接着说|然后呢|没(?:有)?了吗|就这些(?:吗)?|完整(?:的)?(?:列|说).*|说完整.*)[?？。!！]*$"
@@ -37,11 +37,11 @@ _PRONOUN = re.compile(
     r"它们|它|其中|这些|那些|这个|那个|这项|那项|这条|那条|这类|该(?:项|类|行动|政策|园区)|此类|上述|前者|后者|他们|这一?(?:行动|目标|政策|机制|问题|平台|园区)|这(?:里|儿)面?|刚才(?:说|提到|那)?的?|上面(?:说|提到)?的?|(?:^|那)这(?=是|由|要|有|算|会|能|需)"
 )
 _LEADING = re.compile(
-    r"^(?:那么?|那末|哦|噢|嗯|好的?|行|可是|但是?|不过|所以|对了|再问|另外|顺便问?一?下?|请问|and|what about|how about)[,，、\s]*",
+    r"^(?:那么?(?!些|个|条|项)|那末|哦|噢|嗯|好的?|行|可是|但是?|不过|所以|对了|再问|另外|顺便问?一?下?|请问|and|what about|how about)[,，。、\s]*",
     re.IGNORECASE,
 )
 _ELLIPSIS = re.compile(r"^(?P<x>.{1,24}?)(?:呢|咋样|怎么样|如何|又如何|是多少|多少|有多少|有吗|占多少|占比)?[?？。]*$")
-_SWITCH = re.compile(r"换个|另一个|另外问|顺便问|再问一个|还想问|下一个问题")
+_SWITCH = re.compile(r"^(?:好|行|嗯|哦)?[,，。]?(?:换(?:一)?个(?:话题|问题)|另外?问(?:一)?个?|顺便问(?:一下|个)?|再问(?:一)?个|还想问|下一个问题)(?:别的)?[,，:：。\s]*")
 _CLASSES: tuple[tuple[str, str], ...] = (
     (
         "region",
@@ -65,12 +65,20 @@ _CLASSES: tuple[tuple[str, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What later turns may lean on: the question as it was resolved, and the units its answer cited."""
+    """What later turns may lean on: the question as it was resolved, and the spans its answer quoted, in its order.
+
+    A point is (clause_id, start, end): the first quote of a sentence.
+    """
 
     question: str
     topic: str
-    cited: tuple[str, ...]
+    points: tuple[tuple[str, int, int], ...]
     refused: bool
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """The units that were cited, in order, each once."""
+        return tuple(dict.fromkeys(clause_id for clause_id, _, _ in self.points))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,27 +89,37 @@ class Conversation:
 
     def add(self, question: str, answer: Answer) -> Conversation:
         """Return the conversation with one turn more."""
-        cited = dict.fromkeys(c.clause_id for sentence in answer.sentences for c in sentence.citations)
-        turn = Turn(question, read_question(question).topic, tuple(cited), answer.refused)
+        quoted = [sentence.citations[0] for sentence in answer.sentences if sentence.citations]
+        points = tuple((c.clause_id, c.start, c.end) for c in quoted)
+        turn = Turn(question, read_question(question).topic, points, answer.refused)
         return replace(self, turns=(*self.turns, turn)[-MAX_TURNS:])
+
+    @property
+    def answered(self) -> Turn | None:
+        """The last turn that got an answer."""
+        return next((turn for turn in reversed(self.turns) if not turn.refused), None)
 
     def to_json(self) -> list[dict[str, object]]:
         """Return the turns as plain data."""
-        return [
-            {"question": t.question, "topic": t.topic, "cited": list(t.cited), "refused": t.refused} for t in self.turns
-        ]
+        return [asdict(turn) for turn in self.turns]
 
     @staticmethod
     def from_json(data: Sequence[Mapping[str, object]]) -> Conversation:
-        """Read what `to_json` wrote; anything else is left out."""
+        """Read what `to_json` wrote; what is not of its form is left out."""
         turns = []
         for entry in data[-MAX_TURNS:]:
-            cited = entry.get("cited")
-            ids = tuple(str(c) for c in cited) if isinstance(cited, list) else ()
-            turns.append(
-                Turn(str(entry.get("question", "")), str(entry.get("topic", "")), ids, entry.get("refused") is True)
-            )
+            given = entry.get("points")
+            points = tuple(point for one in (given if isinstance(given, list) else []) if (point := _point(one)))
+            refused = entry.get("refused") is True
+            turns.append(Turn(str(entry.get("question", "")), str(entry.get("topic", "")), points, refused))
         return Conversation(tuple(turns))
+
+
+def _point(value: object) -> tuple[str, int, int] | None:
+    match value:
+        case [str(clause_id), int(start), int(end)]:
+            return clause_id, start, end
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,18 +133,21 @@ class Resolved:
 
 def resolve(question: str, conversation: Conversation) -> Resolved:
     """Resolve a normalised question against the turns before it."""
-    if not conversation.turns or _SWITCH.search(question):
+    if switched := _SWITCH.match(question):
+        return Resolved(question[switched.end() :] or question)
+    if not conversation.turns:
         return Resolved(question)
     last = conversation.turns[-1]
+    answered = conversation.answered or last
     bare = _LEADING.sub("", question).strip()
     if _MORE.match(bare):
-        return Resolved(last.question, "more")
+        return Resolved(answered.question, "more")
     if (member := _MEMBER.match(bare)) and _leans(bare):
         number = 0 if member["last"] else to_int(member["n"])
-        return Resolved(question, "member", number)
+        return Resolved(member["rest"].strip(" ,，?？") or bare, "member", number)
     topic = read_question(bare).topic
-    if _SOURCE.search(bare) and len(re.sub(_PRONOUN, "", topic)) <= 4:
-        return Resolved(last.question, "source")
+    if _SOURCE.search(bare) and len(re.sub(r"[个些段句话数项条目的\s]", "", _PRONOUN.sub("", topic))) <= 3:
+        return Resolved(answered.question, "source")
     if _DOUBT.search(bare):
         return Resolved(f"{last.question} {bare}" if re.search(r"\d", bare) else last.question, "doubt")
     return _complete(bare, topic, last, question)

@@ -38,6 +38,7 @@ _ASKS = re.compile(
 )
 _FILLER = {"国家", "高新区", "国家高新区", "园区", "全国", "我国", "目前", "当时", "时候", "多大", "多高", "平均", "水平", "地区"}
 _SUBJECT = "国家高新区"
+_LIST_OF_NAMES = re.compile(r"哪(?:几|些)(?:家|个)(?!地区|区域|板块|地方|指标|产业)|名单|都是谁|which ones")
 _COUNTED = re.compile(r"多少|几[家个]|数量|总数|个数|家数|家\b|how many|number of")
 _TELLING = 0.45
 
@@ -77,6 +78,8 @@ def answer_figures(
     question: Question, figures: Sequence[Figure], documents: Mapping[str, Document], words: Words
 ) -> Reply | None:
     """Answer from the table; None if the question asks for no figure that the table knows."""
+    if _LIST_OF_NAMES.search(question.text):
+        return None
     by_value = _by_value(question.text, figures)
     if by_value:
         return _reply(by_value, documents)
@@ -123,7 +126,8 @@ def _by_relation(figures: Sequence[Figure], asked: Asked) -> list[Figure]:
         mine = [f for f in figures if canonical(f.indicator) == indicator]
         fitting = [f for f in mine if f.relation in asked.relations] if asked.relations else []
         levels = [f for f in mine if f.relation == "level"]
-        chosen += fitting or ([] if asked.relations else levels or mine)
+        since = [f for f in mine if f.relation == "multiple" and "年" in f.base] if "growth" in asked.relations else []
+        chosen += fitting or since or ([] if asked.relations else levels or mine)
     return sorted(chosen, key=lambda figure: figure.start)
 
 

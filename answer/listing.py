@@ -76,7 +76,7 @@ def answer_list(text: str, found: Sequence[Candidate], names: Sequence[str] = ()
     members, the longer one is the fuller one.
     """
     heads = [head for head in (head_noun(text), *names) if head]
-    near = [candidate for candidate in found[:12] if candidate.score >= found[0].score - reach] if found else []
+    near = [c for c in found if c.unit == found[0].unit or (c in found[:12] and c.score >= found[0].score - reach)]
     every = [one for candidate in near for one in enumerations(candidate)]
     lists = [one for one in every if any(_names(one, head) for head in heads)]
     if not lists:

@@ -22,11 +22,13 @@ def answer_address(mention: Mention, document: Document | None) -> Reply:
     if mention.node is None or document is None:
         lead = f"没有“{mention.spelled}”这一条款，全文目录中查无此址。以上仅就本规划文本而言。"
         return Reply(lead=lead, reason="absent")
-    node = mention.node
+    return about(document, mention.node)
+
+
+def about(document: Document, node: Node) -> Reply:
+    """Answer with the members of a node, or with its sentences if it has none."""
     members = named_children(document, node)
-    if members:
-        return list_members(document, node, members)
-    return whole_unit(document, node)
+    return list_members(document, node, members) if members else whole_unit(document, node)
 
 
 def whole_unit(document: Document, node: Node) -> Reply:

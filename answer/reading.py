@@ -22,6 +22,8 @@ from ingest.sentences import part_spans
 
 COVERAGE_WEIGHT = 3.0
 """What full coverage of the question adds to a sentence's score, in standard deviations of the retriever's scores."""
+CONTEXT_WEIGHT = 2.0
+"""What a sentence gains when the conversation is about its unit."""
 _HEADING_SHARE = 0.5
 _MAX_SPAN = 110
 _MIN_NEW = 0.2
@@ -96,8 +98,13 @@ def content_runs(text: str, index: Index) -> list[str]:
     return sorted(kept.split(), key=len, reverse=True)
 
 
-def candidates(reading: Reading, words: Words, documents: Sequence[Document]) -> list[Candidate]:
-    """Return the sentences of the units found, headings and lead words left out, the best first."""
+def candidates(
+    reading: Reading, words: Words, documents: Sequence[Document], context: Sequence[str] = ()
+) -> list[Candidate]:
+    """Return the sentences of the units found, headings and lead words left out, the best first.
+
+    Sentences of the units in `context`, which a conversation is about, come nearer.
+    """
     found = []
     units = {unit.clause_id: (document, unit) for document in documents for unit in document.units}
     for hit in reading.sentences:
@@ -108,9 +115,8 @@ def candidates(reading: Reading, words: Words, documents: Sequence[Document]) ->
         covered = words.covered(fold(document.text[hit.start : hit.end]).text)
         heading = fold(" ".join(node.title for node in document.path(unit)) + (name.text(document) if name else "")).text
         share = words.share(covered) + _HEADING_SHARE * words.share(words.covered(heading) - covered)
-        found.append(
-            Candidate(document, unit, hit.start, hit.end, hit.score + COVERAGE_WEIGHT * share, covered, min(share, 1.0))
-        )
+        score = hit.score + COVERAGE_WEIGHT * share + (CONTEXT_WEIGHT if unit.clause_id in context else 0.0)
+        found.append(Candidate(document, unit, hit.start, hit.end, score, covered, min(share, 1.0)))
     return sorted(found, key=lambda c: (-c.score, c.unit.start, c.start))
 
 

@@ -1,0 +1,75 @@
+"""Turns that ask about the last answer rather than the documents: where it stands, its Nth point, the rest of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from answer import outline_answers
+from answer.conversation import Turn
+from answer.enumeration import runs
+from answer.records import Answer
+from answer.reply import Reply, compose
+from answer.structure import Point, name_point
+from ingest.addresses import cite_as
+from ingest.document import Document
+
+
+def with_source(answer: Answer, documents: Mapping[str, Document]) -> Answer:
+    """Return the answer with the addresses that it stands on in front."""
+    places = dict.fromkeys((c.doc_id, c.clause_id) for s in answer.sentences for c in s.citations)
+    named = [cite_as(documents[doc], documents[doc].by_id[unit]) for doc, unit in places]
+    lead = f"见{'、'.join(named)}：" if named else ""
+    reply = Reply(answer.sentences, lead=lead, tail=answer.tail, layout=answer.layout)
+    return replace(answer, lead=lead, answer=compose(reply)) if named else answer
+
+
+def member(turn: Turn, number: int | None, documents: Mapping[str, Document]) -> tuple[Reply | None, str]:
+    """Return the answer about the Nth point of a turn (0: the last): a reply, or words to ask about instead.
+
+    A point that names a unit or a clause is answered with it; a member of a 、-list gives its words; else its sentence.
+    """
+    points = [_point(one, documents) for one in turn.points]
+    if len(points) == 1 and number is not None:
+        return _inside(points[0], number)
+    if not points or number is None or number > len(points):
+        return None, ""
+    document, point = points[number - 1]
+    name = name_point(document, point.node)
+    if name and name.start <= point.start and point.end <= name.end + 1:
+        return outline_answers.about(document, point.node), ""
+    return Reply((outline_answers.sentence_from(document, point),)), ""
+
+
+def _point(one: tuple[str, int, int], documents: Mapping[str, Document]) -> tuple[Document, Point]:
+    clause_id, start, end = one
+    document = documents[clause_id.split("#")[0]]
+    return document, Point(document.by_id[clause_id], start, end)
+
+
+def _inside(place: tuple[Document, Point], number: int) -> tuple[Reply | None, str]:
+    """Return the words of the Nth member of the list that the only point holds."""
+    document, point = place
+    lists = sorted(runs(document.text, point.start, point.end), key=lambda run: -len(run.items))
+    if not lists or not 1 <= (number or len(lists[0].items)) <= len(lists[0].items):
+        return None, ""
+    start, end = lists[0].items[number - 1]
+    return None, document.text[start:end]
+
+
+def rest(turn: Turn, documents: Mapping[str, Document]) -> Reply:
+    """Answer 还有吗: the sentences of the cited units that were not given yet, or that this was all."""
+    given = {(start, end) for _, start, end in turn.points}
+    left = [
+        (document, point)
+        for clause_id in turn.cited[:2]
+        for document in [documents[clause_id.split("#")[0]]]
+        if document.by_id[clause_id].is_unit
+        for point in outline_answers.unit_points(document, document.by_id[clause_id])
+        if not any(start <= point.start < end or point.start <= start < point.end for start, end in given)
+    ]
+    sentences = tuple(outline_answers.sentence_from(document, point) for document, point in left)
+    if not sentences or len(turn.cited) > 2:
+        places = "、".join(_point(one, documents)[1].node.label for one in turn.points[:1])
+        return Reply(lead=f"以上即{places}等所列的全部，没有更多。以上仅就本规划文本而言。", reason="silent")
+    return Reply(sentences, lead="同一条款还有：", layout="list")
