@@ -111,7 +111,7 @@ def match_claim_text(checked: str, grounds: Grounds, *, prefer: Sequence[str] = 
     total = sum(word.weight for word in words)
     if not words or not total:
         return Match((), (), 0.0, 0.0, (), fold(checked).text)
-    table = _found_credits(words, grounds)
+    table = _credit_table(words, grounds)
     claim = fold(checked).text
     chosen: list[int] = []
     have = [0.0] * len(words)
@@ -120,16 +120,16 @@ def match_claim_text(checked: str, grounds: Grounds, *, prefer: Sequence[str] = 
         best, gain = _next(table, words, have, chosen, grounds, prefer, claim)
         if best < 0 or (chosen and gain / total < _JOIN_GAIN):
             break
-        found_credits = _joining(table[best], words, best, chosen, grounds)
+        earned = _joining(table[best], words, best, chosen, grounds)
         chosen.append(best)
-        have = [max(old, new) for old, new in zip(have, found_credits, strict=True)]
+        have = [max(old, new) for old, new in zip(have, earned, strict=True)]
         first = first or gain / total
     novel = tuple(word for word, got in zip(words, have, strict=True) if got < 0.5)
     covered = sum(word.weight * got for word, got in zip(words, have, strict=True)) / total
     return Match(words, tuple(grounds.sentences[n] for n in chosen), covered, first, novel, fold(checked).text)
 
 
-def _found_credits(words: Sequence[Word], grounds: Grounds) -> dict[int, list[float]]:
+def _credit_table(words: Sequence[Word], grounds: Grounds) -> dict[int, list[float]]:
     candidates: set[int] = set()
     for word in words:
         for form in (word.text, *same_words(word.text)):
@@ -158,8 +158,8 @@ def _next(
         if number in chosen:
             continue
         ground = grounds.sentences[number]
-        found_credits = _joining(table[number], words, number, chosen, grounds)
-        gain = sum(w.weight * max(0.0, c - h) for w, c, h in zip(words, found_credits, have, strict=True))
+        earned = _joining(table[number], words, number, chosen, grounds)
+        gain = sum(w.weight * max(0.0, c - h) for w, c, h in zip(words, earned, have, strict=True))
         score = (
             gain * (1.25 if ground.unit.clause_id in prefer else 1.0) * (1.3 if ground.unit.clause_id in units else 1.0)
         )
@@ -181,7 +181,7 @@ def _longest(claim: str, ground: Ground) -> float:
 
 
 def _joining(
-    found_credits: Sequence[float], words: Sequence[Word], number: int, chosen: Sequence[int], grounds: Grounds
+    earned: Sequence[float], words: Sequence[Word], number: int, chosen: Sequence[int], grounds: Grounds
 ) -> Sequence[float]:
     """Return what a further sentence may cover: of another unit, only whole stretches between commas.
 
@@ -189,15 +189,15 @@ def _joining(
     """
     unit = grounds.sentences[number].unit.clause_id
     if not chosen or any(grounds.sentences[n].unit.clause_id == unit for n in chosen):
-        return found_credits
+        return earned
     weights: dict[int, float] = {}
     covered: dict[int, float] = {}
-    for word, got in zip(words, found_credits, strict=True):
+    for word, got in zip(words, earned, strict=True):
         weights[word.segment] = weights.get(word.segment, 0.0) + word.weight
         covered[word.segment] = covered.get(word.segment, 0.0) + word.weight * (got if got > 0.7 else 0.0)
     return [
         got if covered[word.segment] >= _SEGMENT_COVER * weights[word.segment] else 0.0
-        for word, got in zip(words, found_credits, strict=True)
+        for word, got in zip(words, earned, strict=True)
     ]
 
 

@@ -23,7 +23,8 @@ def test_paragraphs_tables_footnotes_and_tracked_changes(make_word):
     )
     notes = (
         '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
-        f"<w:footnote w:type='separator' w:id='0'><w:p/></w:footnote><w:footnote w:id='2'>{paragraph('注。')}</w:footnote>"
+        f"<w:footnote w:type='separator' w:id='0'><w:p/></w:footnote>"
+        f"<w:footnote w:id='2'>{paragraph('注。')}</w:footnote>"
         "</w:footnotes>"
     )
     assert read_draft(make_word(body, word__footnotes=notes)) == "第一段。\n共169家\n甲\t乙\n丙\t丁\n注。"

@@ -16,7 +16,8 @@ BODY = (
     "<w:p><w:pPr><w:jc w:val='center'/></w:pPr><w:r><w:t>关于国家高新区的汇报</w:t></w:r></w:p>"
     f"<w:p><w:r><w:t xml:space='preserve'>截至2020年底，国家高新区</w:t></w:r><w:r>{BOLD}<w:t>总数达19</w:t></w:r>"
     "<w:r><w:t>6家。我区将奋起直追。</w:t></w:r></w:p>"
-    "<w:p><w:r><w:t>《规划》提出“支持园区</w:t></w:r><w:ins w:id='7' w:author='张三'><w:r><w:t>建设智慧小区</w:t></w:r></w:ins>"
+    "<w:p><w:r><w:t>《规划》提出“支持园区</w:t></w:r>"
+    "<w:ins w:id='7' w:author='张三'><w:r><w:t>建设智慧小区</w:t></w:r></w:ins>"
     "<w:r><w:t>”。</w:t></w:r></w:p>"
     "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>《规划》支持地方出台高新区条例。</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
 )
