@@ -34,7 +34,7 @@ def long_answer(page: Page) -> None:
 
 def comparison(page: Page) -> None:
     """Show a comparison."""
-    ask(page, "东部和西部各有多少家国家高新区？")
+    ask(page, "对比2020年营业收入、工业总产值和净利润及其增长")
 
 
 def refusal(page: Page) -> None:

@@ -29,6 +29,7 @@ def answer_sheet(answer: Answer, documents: Documents) -> Markup:
             tag("p", answer.answer, class_="pq-lead"),
             _nearest(answer.nearest, documents),
             _notice(answer),
+            _actions(_JUDGING),
             class_="pq-a pq-refusal",
             data_kind="refusal",
         )
@@ -38,7 +39,7 @@ def answer_sheet(answer: Answer, documents: Documents) -> Markup:
         _missing(answer),
         _notice(answer),
         _grounds(answer, numbers, documents),
-        _actions(),
+        _actions((*_TAKING, *_JUDGING)),
         class_="pq-a",
         data_kind="answer",
     )
@@ -162,20 +163,22 @@ def _nearest(hits: Sequence[Hit], documents: Documents) -> Markup | None:
     return tag("div", t("answer.nearest", "b"), links, class_="pq-grounds") if links else None
 
 
-_ACTIONS = (
+_TAKING = (
     ("copy.running", "running"),
     ("copy.bracket", "bracket"),
     ("copy.rows", "rows"),
     ("copy.reference", "reference"),
     ("basket.add", "basket"),
+)
+_JUDGING = (
     ("feedback.good", "good"),
     ("feedback.bad", "bad"),
 )
 
 
-def _actions() -> Markup:
+def _actions(actions: Sequence[tuple[str, str]]) -> Markup:
     buttons = [
         t(key, "button", type="button", class_="pq-act pq-first" if act == "running" else "pq-act", data_act=act)
-        for key, act in _ACTIONS
+        for key, act in actions
     ]
     return tag("div", buttons, class_="pq-acts")
