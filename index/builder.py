@@ -77,7 +77,9 @@ def make_index(
         passages=tuple(passages),
         lexicon=lexicon,
         lexical=build_lexical([words.terms(p.embedded) for p in passages]),
-        spoken=build_lexical([[term for phrasing in p.phrasings for term in words.terms(phrasing.text)] for p in passages]),
+        spoken=build_lexical(
+            [[term for phrasing in p.phrasings for term in words.terms(phrasing.text)] for p in passages]
+        ),
         segments=_segments(pieces, [len(found) for found in tokens]),
         tokens=np.concatenate(tokens).astype(np.float16).astype(np.float32),
         frequencies=document_frequencies([found.tokens for found in unit_tokens]),

@@ -125,7 +125,9 @@ def _sentence_number(path: Path, label: str, key: str, count: int) -> int:
     """Return the sentence that a key names: WHOLE for 0, 0 for s0, else the number itself."""
     number = {"0": WHOLE, "s0": 0}.get(key, int(key) if key.isdigit() else count)
     if number >= count:
-        raise DocumentError(f"{path}: [{label!r}] has {count} sentences, none is {key!r}; use 0, s0 or 1 to {count - 1}")
+        raise DocumentError(
+            f"{path}: [{label!r}] has {count} sentences, none is {key!r}; use 0, s0 or 1 to {count - 1}"
+        )
     return number
 
 
