@@ -1,4 +1,4 @@
-"""Serve the page as app.py does, with settings of the guard given as JSON and every connection to the outside noted.
+"""Serve the page as app.py does, with settings of the guard as JSON; note connections to the outside and work at once.
 
 Run as: python serve.py INDEX MODELS PORT FEEDBACK OUTSIDE LLM SETTINGS
 """
@@ -7,6 +7,7 @@ import json
 import os
 import socket
 import sys
+import threading
 from pathlib import Path
 
 os.environ.update(GRADIO_ANALYTICS_ENABLED="False", HF_HUB_OFFLINE="1")
@@ -39,6 +40,25 @@ def note_outside(path):
     socket.socket.connect_ex = noted(socket.socket.connect_ex, peer)
 
 
+def note_peak(kind, name, path):
+    """Write into a file how many calls of a method run at once, whenever it is more than before."""
+    real, lock, now, peak = getattr(kind, name), threading.Lock(), [0], [0]
+
+    def counted(*args, **kwargs):
+        with lock:
+            now[0] += 1
+            if now[0] > peak[0]:
+                peak[0] = now[0]
+                path.write_text(str(peak[0]))
+        try:
+            return real(*args, **kwargs)
+        finally:
+            with lock:
+                now[0] -= 1
+
+    setattr(kind, name, counted)
+
+
 def main(index, models, port, feedback, outside, llm, settings):
     note_outside(Path(outside))
     from index.embedder import load_embedder
@@ -52,6 +72,7 @@ def main(index, models, port, feedback, outside, llm, settings):
     from web.guard.settings import GuardSettings, Rate
 
     given = {k: Rate(*v) if isinstance(v, list) else v for k, v in json.loads(settings).items()}
+    note_peak(Retriever, "search", Path(outside).with_name("peak"))
     retriever = Retriever(open_index(Path(index)), load_embedder(cache_dir=Path(models)))
     backend = None
     if llm:

@@ -95,6 +95,7 @@ def test_sixty_callers_get_an_answer_of_their_own_or_are_told_that_it_is_full(pa
     full = [r for r in results if r[1] == 503]
     assert len(answered) + len(full) == 60
     assert len(answered) >= 32
+    assert (page.folder / "peak").read_text() == "2"
     for number, _, text, _ in answered:
         assert QUESTIONS[number % len(QUESTIONS)] in text
     for _, _, text, wait in full:
