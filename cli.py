@@ -51,7 +51,7 @@ def main() -> NoReturn:
                 encoding="utf-8", errors="surrogateescape" if stream is sys.stdin else "backslashreplace"
             )
     try:
-        app(standalone_mode=True)
+        app(prog_name="planqa")
     except PlanQAError as error:
         _fail(str(error))
     except KeyboardInterrupt:
@@ -83,7 +83,8 @@ def _options(verbose: Annotated[bool, typer.Option("--verbose", "-v", help="å‡ºé
 def _answerer(index: Path | None, embedder: str | None, mode: str | None, llm: str | None) -> Answerer:
     from answer.answerer import Answerer
 
-    return Answerer(open_retriever(index, embedder), llm=_llm(mode, llm))
+    backend = _llm(mode, llm)  # first, as it takes no time to say that there is none
+    return Answerer(open_retriever(index, embedder), llm=backend)
 
 
 def _llm(mode: str | None, spec: str | None) -> Backend | None:

@@ -80,8 +80,7 @@ def print_table(title: str, header: Sequence[str], rows: Sequence[Sequence[str]]
     """Print a table with its number of rows; without a terminal as lines with tabs, for other programs."""
     out = console()
     if not out.is_terminal:
-        for row in (header, *rows):
-            out.print(Text("\t".join(" ".join(cell.split()) for cell in row)))
+        out.file.writelines("\t".join(" ".join(cell.split()) for cell in row) + "\n" for row in (header, *rows))
         return
     table = Table(title=f"{title}（{len(rows)}）", title_justify="left", header_style="bold")
     for column in header:
