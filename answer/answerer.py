@@ -101,7 +101,7 @@ class Answerer:
         if last and resolved.move == "more" and last.points:
             return self._answer(followups.rest(last, self.documents), None)
         if last and resolved.move == "member":
-            reply, words = followups.member(last, resolved.number, self.documents)
+            reply, words = followups.member(conversation.turns, resolved.number, self.documents)
             return self._answer(reply, None) if reply else self._parts(f"{words or last.topic} {resolved.text}")
         return self._parts(resolved.text, last.cited if last and resolved.move != "alone" else ())
 

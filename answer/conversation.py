@@ -41,6 +41,11 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _ELLIPSIS = re.compile(r"^(?P<x>.{1,24}?)(?:呢|咋样|怎么样|如何|又如何|是多少|多少|有多少|有吗|占多少|占比)?[?？。]*$")
+_QUOTED = re.compile(r"[“\"《][^”\"》]{2,}[”\"》]")
+_DEICTIC = re.compile(r"(?:在)?(?:那|这)(?:之前|之后|以前|以后|边|块|样|么)|同样|(?:^|[^\u4e00-\u9fff])也|不是也|都得|回到前面|刚才")
+_LEANING = (
+    "那", "具体", "分别", "为什么", "为啥", "怎么", "如何", "由谁", "谁", "什么时候", "有没有", "and ", "what about", "how about"
+)
 _SWITCH = re.compile(r"^(?:好|行|嗯|哦)?[,，。]?(?:换(?:一)?个(?:话题|问题)|另外?问(?:一)?个?|顺便问(?:一下|个)?|再问(?:一)?个|还想问|下一个问题)(?:别的)?[,，:：。\s]*")
 _CLASSES: tuple[tuple[str, str], ...] = (
     (
@@ -146,7 +151,7 @@ def resolve(question: str, conversation: Conversation) -> Resolved:
         number = 0 if member["last"] else to_int(member["n"])
         return Resolved(member["rest"].strip(" ,，?？") or bare, "member", number)
     topic = read_question(bare).topic
-    if _SOURCE.search(bare) and len(re.sub(r"[个些段句话数项条目的\s]", "", _PRONOUN.sub("", topic))) <= 3:
+    if _SOURCE.search(bare) and len(re.sub(r"[这那两几个些段句话数项条目对在都\s]", "", _PRONOUN.sub("", topic))) <= 2:
         return Resolved(answered.question, "source")
     if _DOUBT.search(bare):
         return Resolved(f"{last.question} {bare}" if re.search(r"\d", bare) else last.question, "doubt")
@@ -159,18 +164,18 @@ def _leans(bare: str) -> bool:
 
 
 def _complete(bare: str, topic: str, last: Turn, question: str) -> Resolved:
-    swapped = _swap(bare, last.question)
-    if swapped:
+    """Complete a question that leaves out what the last one said; one with a topic of its own stays as it is."""
+    if swapped := _swap(bare, last.question):
         return Resolved(swapped, "rewritten")
+    if _QUOTED.search(bare):
+        return Resolved(question)
     if _PRONOUN.search(bare):
-        filled = _PRONOUN.sub(last.topic or last.question, bare, count=1)
-        return Resolved(filled, "rewritten")
+        return Resolved(_PRONOUN.sub(last.topic or last.question, bare, count=1), "rewritten")
     short = len(re.sub(r"\s", "", topic)) <= 5
-    starts_leaning = question.lstrip().startswith(
-        ("那", "具体", "分别", "为什么", "为啥", "怎么", "如何", "由谁", "谁", "什么时候", "and ", "what about")
-    )
-    if short and (starts_leaning or len(bare) <= 9):
-        return Resolved(f"{last.topic} {bare}", "rewritten")
+    if short and question.lstrip().startswith(_LEANING):
+        return Resolved(bare if last.refused else f"{last.topic} {bare}", "rewritten")
+    if _DEICTIC.search(bare) or (short and bare.rstrip("?？").endswith("呢")):
+        return Resolved(bare, "rewritten")
     return Resolved(question)
 
 

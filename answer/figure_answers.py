@@ -179,18 +179,18 @@ def figure_sentence(figure: Figure, document: Document) -> AnswerSentence:
     unit = document.by_id[figure.clause_id]
     start, end = _grounds(figure, document)
     citation = cite(document, unit, start, end)
-    return AnswerSentence(_worded(figure), (citation,))
+    return AnswerSentence(_worded(figure, citation.quote), (citation,))
 
 
-def _worded(figure: Figure) -> str:
-    """Word a figure: 2020年，国家高新区营业收入较2015年增长68.7%."""
-    scope = "" if figure.scope in ("全国", "") or figure.scope in figure.indicator else figure.scope
+def _worded(figure: Figure, quote: str) -> str:
+    """Word a figure with the quote's words: 2020年，国家高新区营业收入较2015年增长68.7%."""
+    scope = figure.scope if figure.scope in quote and figure.scope not in figure.indicator else ""
     if figure.scope in REGIONS:
         subject = f"{figure.indicator.removesuffix('总数').removesuffix('数量')}{figure.scope}"
     else:
         subject = f"{scope}{figure.indicator}"
     relation = {
-        "level": "为",
+        "level": "达到" if "达到" in quote else "",
         "share": figure.base or "占",
         "growth": figure.base,
         "decline": figure.base,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from answer import outline_answers
@@ -11,6 +11,7 @@ from answer.enumeration import runs
 from answer.records import Answer
 from answer.reply import Reply, compose
 from answer.structure import Point, name_point
+from answer.titles import core_of
 from ingest.addresses import cite_as
 from ingest.document import Document
 
@@ -24,21 +25,29 @@ def with_source(answer: Answer, documents: Mapping[str, Document]) -> Answer:
     return replace(answer, lead=lead, answer=compose(reply)) if named else answer
 
 
-def member(turn: Turn, number: int | None, documents: Mapping[str, Document]) -> tuple[Reply | None, str]:
-    """Return the answer about the Nth point of a turn (0: the last): a reply, or words to ask about instead.
+def member(
+    turns: Sequence[Turn], number: int | None, documents: Mapping[str, Document]
+) -> tuple[Reply | None, str]:
+    """Return the answer about the Nth point (0: the last) of the latest turn that lists as many.
 
-    A point that names a unit or a clause is answered with it; a member of a 、-list gives its words; else its sentence.
+    A point that names a unit or a clause is answered with it; a member of a 、-list with the clause of its name, else its
+    words are returned to be asked about.
     """
-    points = [_point(one, documents) for one in turn.points]
-    if len(points) == 1 and number is not None:
-        return _inside(points[0], number)
-    if not points or number is None or number > len(points):
-        return None, ""
-    document, point = points[number - 1]
-    name = name_point(document, point.node)
-    if name and name.start <= point.start and point.end <= name.end + 1:
-        return outline_answers.about(document, point.node), ""
-    return Reply((outline_answers.sentence_from(document, point),)), ""
+    for turn in reversed(turns):
+        points = [_point(one, documents) for one in turn.points]
+        if number is None or not points:
+            continue
+        if len(points) == 1 and (words := _inside(points[0], number)):
+            document = points[0][0]
+            named = [n for n in document.nodes if n.title and core_of(n.title) in words]
+            return (outline_answers.about(document, named[-1]), "") if named else (None, words)
+        if len(points) > 1 and number <= len(points):
+            document, point = points[number - 1]
+            name = name_point(document, point.node)
+            if name and name.start <= point.start and point.end <= name.end + 1:
+                return outline_answers.about(document, point.node), ""
+            return Reply((outline_answers.sentence_from(document, point),)), ""
+    return None, ""
 
 
 def _point(one: tuple[str, int, int], documents: Mapping[str, Document]) -> tuple[Document, Point]:
@@ -47,14 +56,14 @@ def _point(one: tuple[str, int, int], documents: Mapping[str, Document]) -> tupl
     return document, Point(document.by_id[clause_id], start, end)
 
 
-def _inside(place: tuple[Document, Point], number: int) -> tuple[Reply | None, str]:
-    """Return the words of the Nth member of the list that the only point holds."""
+def _inside(place: tuple[Document, Point], number: int) -> str:
+    """Return the words of the Nth member of the list that a point holds, '' if it has none."""
     document, point = place
     lists = sorted(runs(document.text, point.start, point.end), key=lambda run: -len(run.items))
     if not lists or not 1 <= (number or len(lists[0].items)) <= len(lists[0].items):
-        return None, ""
+        return ""
     start, end = lists[0].items[number - 1]
-    return None, document.text[start:end]
+    return document.text[start:end]
 
 
 def rest(turn: Turn, documents: Mapping[str, Document]) -> Reply:

@@ -22,7 +22,7 @@ from ingest.sentences import part_spans
 
 COVERAGE_WEIGHT = 3.0
 """What full coverage of the question adds to a sentence's score, in standard deviations of the retriever's scores."""
-CONTEXT_WEIGHT = 2.0
+CONTEXT_WEIGHT = 4.0
 """What a sentence gains when the conversation is about its unit."""
 _HEADING_SHARE = 0.5
 _MAX_SPAN = 110

@@ -43,7 +43,7 @@ def _pairs(text: str) -> set[str]:
     return {kept[i : i + 2] for i in range(len(kept) - 1)} or ({kept} if kept else set())
 
 
-def _core(title: str) -> str:
+def core_of(title: str) -> str:
     """Return a title without the verb it opens with and the form it ends with: 数字园区 of 建设数字园区."""
     bare = _FORM.sub("", title)
     return _MANNER.sub("", bare) or bare
@@ -62,7 +62,7 @@ def match_titles(text: str, documents: Sequence[Document]) -> list[TitleMatch]:
         for node in document.nodes:
             name = name_point(document, node)
             words = name.text(document) if name else ""
-            title = _pairs(_core(words)) if words else set()
+            title = _pairs(core_of(words)) if words else set()
             if not title or not asked:
                 continue
             whole = _pairs(words) | _FORMS
