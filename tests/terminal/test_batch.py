@@ -105,7 +105,7 @@ def test_ask_lines_and_their_records(retriever):
         {"id": 3, "question": ""},
         {"id": 4},
     )
-    assert all(list(record) == ANSWER for record in records[:3])
+    assert all(set(record) == set(ANSWER) for record in records[:3])
     assert not records[0]["refused"]
     assert "42.8万亿元" in records[0]["answer"]
     text = retriever.documents[0].text
