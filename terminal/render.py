@@ -48,10 +48,14 @@ def print_answer(answer: Answer) -> None:
 def print_node(document: Document, node: Node) -> None:
     """Print a clause by its address: path, then its exact text."""
     out = console()
-    path = " › ".join(f"{above.label} {above.title}".strip() for above in document.path(node))
+    path = " › ".join(_heading(above) for above in document.path(node))
     out.print(Text(path, style="dim"))
     out.print(Text(cite_as(document, node), style="bold"))
     out.print(Text(document.text_of(node).rstrip("\n")))
+
+
+def _heading(node: Node) -> str:
+    return f"{node.label}{'' if node.label.endswith('、') else ' '}{node.title}".strip()
 
 
 def print_outline(documents: Sequence[Document]) -> None:
@@ -62,7 +66,7 @@ def print_outline(documents: Sequence[Document]) -> None:
         for node in document.nodes:
             if node.kind not in ("paragraph", "lead", "point"):
                 depth = len(document.path(node))
-                out.print(Text("  " * depth + f"{node.label} {node.title}"), Text(node.clause_id, style="dim"))
+                out.print(Text("  " * depth + _heading(node)), Text(node.clause_id, style="dim"))
 
 
 def print_occurrences(term: str, occurrences: Sequence[Occurrence]) -> None:

@@ -57,6 +57,7 @@ def test_outline_lists_every_node(planqa, plan):
     assert sum(node["clause"] for node in document["nodes"]) == 53
     assert sum(node["unit"] for node in document["nodes"]) == 102
     shown = planqa("outline").out
+    assert "\n  三、重点任务 plan#3\n" in shown
     assert "三、(六)4. 建设数字园区 plan#3.6.4" in shown
     assert "专栏9 “一带一路”园区国际合作行动" in shown
     assert "北极星" not in shown
