@@ -90,7 +90,7 @@ def test_a_word_file_is_read_and_comes_back_with_its_marks(page, tmp_path):
 
 def test_a_long_draft_shows_how_far_it_is_and_can_be_stopped(page, draft):
     page.click("[data-view-tab=draft]")
-    page.fill("#pq-draft-text", (draft + "\n") * 800)
+    page.fill("#pq-draft-text", (draft + "\n") * 400)
     page.click("#pq-draft-check")
     page.wait_for_function("/\\d+\\/\\d+/.test(document.getElementById('pq-draft-progress').textContent)")
     page.click("#pq-draft-check[data-t='draft.stop']")

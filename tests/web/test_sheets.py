@@ -142,3 +142,15 @@ def test_the_outline_lists_chapters_sections_items_and_boxes(plan):
     assert re.findall(r'data-clause="([^"]+)"', html) == [n.clause_id for n in shown]
     assert ">4. 建设数字园区<" in html
     assert ">（六）促进绿色化智能化融合发展<" in html
+
+
+def test_several_documents_stand_one_behind_the_other(plan):
+    from ingest.parser import parse
+    from web.shell import shell
+
+    law = parse("某某条例\n第一条 为了测试，制定本条例。\n第二条 本条例自公布之日起施行。\n", doc_id="law")
+    html = shell([plan, law], modes=("extractive",))
+    articles = re.findall(r'<article class="pq-doc" data-doc="(\w+)"[^>]*?( hidden)?>', html)
+    assert articles == [("plan", ""), ("law", " hidden")]
+    assert re.findall(r'<option value="(\w+)">', html) == ["plan", "law"]
+    assert 'data-clause="law#a2"' in html
