@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,9 +13,7 @@ from terminal.loading import open_documents
 from terminal.options import IndexOption, JsonOption, XlsxOption
 
 if TYPE_CHECKING:
-    from facts.figures import Figure
     from facts.instruments import Strength
-    from facts.measures import Measure
     from facts.tables import Table
 
 
@@ -31,6 +28,7 @@ def figures(
 ) -> None:
     """数据表：指标、范围、时间、数值、单位、比较基准与条款。"""
     from facts.figures import figures_of, find_figures
+    from facts.records import figures_record
     from facts.tables import figure_table
 
     every = [figure for document in open_documents(index) for figure in figures_of(document)]
@@ -40,7 +38,7 @@ def figures(
         chosen = [figure for figure in chosen if figure in same or indicator in figure.indicator]
     chosen = [figure for figure in chosen if _holds(text, figure_table([figure]))]
     columns = ("指标", "范围", "时间", "表述", "类型", "比较基准", "条款")
-    _give("figures", [_figure_record(figure) for figure in chosen], figure_table(chosen), columns, xlsx, json_)
+    _give(figures_record(chosen) if json_ else None, figure_table(chosen), columns, xlsx)
 
 
 def measures(
@@ -54,6 +52,7 @@ def measures(
 ) -> None:
     """举措表：主体、措辞、力度、举措与条款。"""
     from facts.measures import filter_measures, measures_of
+    from facts.records import measures_record
     from facts.tables import measure_table
 
     every = [measure for document in open_documents(index) for measure in measures_of(document)]
@@ -61,7 +60,7 @@ def measures(
     chosen = filter_measures(every, actor=actor, verb=verb, strength=wanted)
     chosen = [measure for measure in chosen if _holds(text, measure_table([measure]))]
     columns = ("主体", "措辞", "力度", "举措", "条款")
-    _give("measures", [_measure_record(measure) for measure in chosen], measure_table(chosen), columns, xlsx, json_)
+    _give(measures_record(chosen) if json_ else None, measure_table(chosen), columns, xlsx)
 
 
 def _strength(word: str) -> Strength:
@@ -83,33 +82,18 @@ def _holds(text: str | None, row: Table) -> bool:
     return text is None or any(fold(text).text in fold(str(cell)).text for cell in row.rows[0][1:])
 
 
-def _figure_record(figure: Figure) -> dict[str, object]:
-    return {**asdict(figure), "number": str(figure.number)}
-
-
-def _measure_record(measure: Measure) -> dict[str, object]:
-    return {**asdict(measure), "strength": measure.strength.name.lower()}
-
-
-def _give(
-    name: str,
-    records: Sequence[dict[str, object]],
-    table: Table,
-    columns: Iterable[str],
-    xlsx: Path | None,
-    json_: bool,
-) -> None:
-    """Write the workbook if it is wanted, then print the records or the most telling columns of the table."""
+def _give(record: dict[str, object] | None, table: Table, columns: Sequence[str], xlsx: Path | None) -> None:
+    """Write the workbook if it is wanted, then print the record, or else the most telling columns of the table."""
     if xlsx:
         from facts.tables import write_xlsx
 
         write_xlsx([table], xlsx)
-    if json_:
-        print_json({"count": len(records), name: records})
+    if record is not None:
+        print_json(record)
         return
     from terminal.render import print_table
 
     places = [table.header.index(column) for column in columns]
-    print_table(table.title, tuple(columns), [[str(row[place]) for place in places] for row in table.rows])
+    print_table(table.title, columns, [[str(row[place]) for place in places] for row in table.rows])
     if xlsx:
         typer.echo(f"已写入 {xlsx}")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from typing import Any
 
 import gradio as gr
 from gradio.events import api
 
 from answer.lookups import DEFAULT_K, MAX_K, find_record, node_record, outline_record, search_record
+from facts.records import figures_record, measures_record
 from ingest.errors import PlanQAError
 from ingest.find import find
 from web.engine import Engine
@@ -70,11 +70,11 @@ def _reading(engine: Engine) -> tuple[Callable[..., Any], ...]:
 
     def list_figures() -> dict[str, Any]:
         """List the plan's figures: indicator, scope, time, value, unit, base, address."""
-        return {"figures": [{**asdict(figure), "number": str(figure.number)} for figure in engine.figures]}
+        return figures_record(engine.figures)
 
     def list_measures() -> dict[str, Any]:
         """List the plan's measures: actor, verb, strength, action, address."""
-        return {"measures": [asdict(measure) for measure in engine.measures]}
+        return measures_record(engine.measures)
 
     return get_clause, find_term, list_outline, list_figures, list_measures
 
