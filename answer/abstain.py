@@ -83,10 +83,10 @@ class Features:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
-def unusable(raw: str, text: str, words_known: bool = True) -> Reply | None:
+def unusable(raw: str, text: str, *, empty: bool = False) -> Reply | None:
     """Refuse what is no question about a text: too little, gibberish, instructions to the system, other tasks."""
     content = [char for char in text if char.isalnum()]
-    if len(content) < _MIN_CONTENT or not words_known:
+    if len(content) < _MIN_CONTENT or empty:
         return Reply(lead="没有读到问题。请就规划的内容提问，或输入条款号，如“三（六）4”“专栏七”。", reason="unusable")
     if _INJECTION.search(raw) or _INJECTION.search(text):
         return Reply(lead="这里只回答关于规划文本的问题，不执行其他指令。请就规划的内容提问。", reason="unusable")

@@ -10,8 +10,10 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from answer import abstain, followups, outline_answers
+from answer.comparison import compared, comparison_table
 from answer.conversation import Conversation, Resolved, resolve
 from answer.figure_answers import answer_figures
+from answer.grounding import grounded
 from answer.listing import answer_list, nth, tally
 from answer.parts import split_question
 from answer.premise import figure_conflicts
@@ -23,8 +25,9 @@ from answer.structure import named_children
 from answer.titles import match_titles
 from answer.yesno import claim_of, denied, judge
 from facts.figures import Figure, figures_of
+from facts.measures import Measure, measures_of
+from facts.times import find_times
 from index.hits import Hit, Reading
-from index.query import normalise
 from index.retriever import Retriever
 from ingest.document import Document
 from ingest.folding import display
@@ -35,6 +38,9 @@ if TYPE_CHECKING:
 
 _NEAREST = 3
 _SHOWN = 10
+_MAX_SEE_ALSO = 3
+_NAMED = 0.5
+_DATED = "数据与目标以文中所载时点为准；本文本不含其后的执行结果。"
 _READ = 20
 _TELLING = 0.45
 _TALK = ("原文", "全文", "工作", "写", "讲", "说", "意思", "概括", "总结", "条款", "调出", "内容")
@@ -59,6 +65,11 @@ class Answerer:
     def figures(self) -> tuple[Figure, ...]:
         """Every figure of the documents."""
         return tuple(figure for document in self.retriever.documents for figure in figures_of(document))
+
+    @cached_property
+    def measures(self) -> tuple[Measure, ...]:
+        """Every measure of the documents."""
+        return tuple(measure for document in self.retriever.documents for measure in measures_of(document))
 
     def ask(self, question: str) -> Answer:
         """Answer one question that stands alone."""
@@ -87,12 +98,19 @@ class Answerer:
         start = time.perf_counter()
         so_far = conversation or Conversation()
         text = self.retriever.query(question).text
-        if reply := abstain.unusable(question, text):
+        empty = not so_far.turns and not self._says_something(text)
+        if reply := abstain.unusable(question, text, empty=empty):
             answer = self._answer(reply, None)
             return answer.timed(time.perf_counter() - start), so_far
         resolved = resolve(text, so_far)
         answer = self._resolved(resolved, so_far)
         return answer.timed(time.perf_counter() - start), so_far.add(resolved.text, answer)
+
+    def _says_something(self, text: str) -> bool:
+        """Whether a question holds a content word, an address, or a word that asks for one."""
+        index = self.retriever.index
+        told = any(len(word) > 1 for run in content_runs(text, index) for word in index.words.cut(run))
+        return told or bool(self.retriever.addresses.mentions(text))
 
     def _resolved(self, resolved: Resolved, conversation: Conversation) -> Answer:
         last = conversation.answered
@@ -177,6 +195,8 @@ class Answerer:
     ) -> Reply:
         if refusal := abstain.refuse(question, found, reading, self.retriever.index):
             return refusal
+        if question.kind == "comparison" and (table := self._compared(question.text)):
+            return table
         if boxed := self._boxed(question, reading):
             return self._counted(question, boxed)
         listing = question.kind in ("list", "count") or nth(question.text) is not None
@@ -188,6 +208,21 @@ class Answerer:
         if question.kind == "yesno":
             return judge(claim, found[0].text, sentences, self.figures, self.documents)
         return Reply(sentences, layout="list" if len(sentences) > 2 else "prose")
+
+    def _compared(self, text: str) -> Reply | None:
+        """Answer with a table of two things where the documents speak of each in its own words."""
+        names = compared(text)
+        if not names:
+            return None
+        best = [self._best(name) for name in names]
+        return comparison_table(names, [one for one in best if one], self.measures) if all(best) else None
+
+    def _best(self, text: str) -> Candidate | None:
+        """Return the best sentence for some words; None if it holds too little of them."""
+        reading = self.retriever.read(text)
+        words = question_words(reading.query.text, reading.query.names, self.retriever.index)
+        found = candidates(reading, words, self.retriever.documents)
+        return found[0] if found and found[0].share >= _NAMED else None
 
     def _boxed(self, question: Question, reading: Reading) -> Reply | None:
         """Answer with a box's points where the question asks for the parts of an action and the best units are its."""
@@ -209,6 +244,11 @@ class Answerer:
         return replace(reply, lead=f"与规划不符，规划所列不是{stated}项：{reply.lead}", reason="contradicted")
 
     def _answer(self, reply: Reply, reading: Reading | None) -> Answer:
+        checked = (grounded(s, self.documents, figures=self.figures) for s in reply.sentences)
+        kept = tuple(sentence for sentence in checked if sentence)
+        if reply.sentences and not kept:
+            reply = Reply(lead="没有找到能逐字核对的依据，故不作回答。以上仅就本规划文本而言。", reason="silent")
+        reply = replace(reply, sentences=kept)
         hits: tuple[Hit, ...] = reading.hits[:_SHOWN] if reading else ()
         return Answer(
             refused=reply.refused,
@@ -223,7 +263,25 @@ class Answerer:
             tail=reply.tail,
             layout=reply.layout,
             table=reply.table,
+            see_also=self._see_also(kept, reading.query.text) if reading else (),
+            notice=_DATED if any(find_times(sentence.text) for sentence in kept) else "",
         )
+
+    def _see_also(self, sentences: Sequence[AnswerSentence], question: str) -> tuple[str, ...]:
+        """Return the labels of units that hold the same rare words as a quote of the answer and the question."""
+        asked = [run for run in content_runs(question, self.retriever.index) if len(run) > 2]
+        citations = [citation for sentence in sentences for citation in sentence.citations]
+        cited = {citation.clause_id for citation in citations}
+        found = {
+            self.documents[citation.doc_id].by_id[sibling.clause_id].label: None
+            for citation in citations
+            for sibling in self.retriever.siblings(citation.clause_id)
+            for phrase in sibling.phrases
+            if sibling.clause_id not in cited
+            and phrase in citation.quote
+            and any(run in phrase or phrase in run for run in asked)
+        }
+        return tuple(found)[:_MAX_SEE_ALSO]
 
 
 def _sentence(candidate: Candidate, words: Words) -> AnswerSentence:
@@ -247,7 +305,3 @@ def _merged(parts: list[str], answers: list[Answer]) -> Answer:
     reply = Reply(sentences, lead=first.lead if len(answered) == 1 else "", tail=tail, layout=first.layout)
     return replace(first, sentences=sentences, answer=compose(reply), tail=tail, missing=missing)
 
-
-def ask_normalised(text: str) -> str:
-    """Return the question as every part of the answerer reads it."""
-    return normalise(text)

@@ -9,7 +9,7 @@ from answer import outline_answers
 from answer.conversation import Turn
 from answer.enumeration import runs
 from answer.records import Answer
-from answer.reply import Reply, compose
+from answer.reply import Reply, compose, sentence_from
 from answer.structure import Point, name_point
 from answer.titles import core_of
 from ingest.addresses import cite_as
@@ -46,7 +46,7 @@ def member(
             name = name_point(document, point.node)
             if name and name.start <= point.start and point.end <= name.end + 1:
                 return outline_answers.about(document, point.node), ""
-            return Reply((outline_answers.sentence_from(document, point),)), ""
+            return Reply((sentence_from(document, point),)), ""
     return None, ""
 
 
@@ -77,7 +77,7 @@ def rest(turn: Turn, documents: Mapping[str, Document]) -> Reply:
         for point in outline_answers.unit_points(document, document.by_id[clause_id])
         if not any(start <= point.start < end or point.start <= start < point.end for start, end in given)
     ]
-    sentences = tuple(outline_answers.sentence_from(document, point) for document, point in left)
+    sentences = tuple(sentence_from(document, point) for document, point in left)
     if not sentences or len(turn.cited) > 2:
         places = "、".join(_point(one, documents)[1].node.label for one in turn.points[:1])
         return Reply(lead=f"以上即{places}等所列的全部，没有更多。以上仅就本规划文本而言。", reason="silent")

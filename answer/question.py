@@ -58,7 +58,7 @@ _KIND_CUES: tuple[tuple[Kind, str], ...] = (
     ),
     ("definition", r"什么是|是什么|是啥|指什么|指的是|是指|什么意思|啥意思|含义|定义|怎么理解|what is|what does|mean"),
 )
-_KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KIND_CUES)
+_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KIND_CUES)
 
 Slot = Literal[
     "money",
@@ -129,7 +129,7 @@ class Question:
 
 def read_question(text: str) -> Question:
     """Read a normalised (simplified, half-width) question."""
-    kind = next((kind for kind, pattern in _KINDS if pattern.search(text)), "general")
+    kind: Kind = next((kind for kind, pattern in _KINDS if pattern.search(text)), "general")
     slots = tuple(slot for slot, pattern in _SLOTS if pattern.search(text))
     topic = " ".join(re.sub(r"[?？!！。,，;；:：\"“”‘’()（）、\s]+", " ", _SCAFFOLD.sub(" ", text)).split())
     letters = sum(char.isascii() and char.isalpha() for char in text)

@@ -130,10 +130,10 @@ def choose(found: Sequence[Candidate], words: Words, *, whole: bool, most: int =
         return []
     chosen = [found[0]]
     covered = found[0].covered
-    if whole and (second := next((c for c in found[1:] if c.unit == found[0].unit), None)):
-        if second.score >= found[0].score - _BESIDE:
-            chosen.append(second)
-            covered |= second.covered
+    second = next((c for c in found[1:] if c.unit == found[0].unit), None)
+    if whole and second and second.score >= found[0].score - _BESIDE:
+        chosen.append(second)
+        covered |= second.covered
     for candidate in found[1:]:
         if len(chosen) == most or candidate.score < found[0].score - _REACH:
             break
