@@ -279,6 +279,7 @@ class Answerer:
             for phrase in sibling.phrases
             if sibling.clause_id not in cited
             and phrase in citation.quote
+            and not any(char.isdigit() for char in phrase)
             and any(run in phrase or phrase in run for run in asked)
         }
         return tuple(found)[:_MAX_SEE_ALSO]
