@@ -35,7 +35,8 @@ _WORDED = (
     rf"(?:{_TITLE.format('t2')})(?:\s*的?第\s*(?P<i>{_N})\s*(?:[条项点款]))?)?{_PARAGRAPH}"
 )
 _SHORT = (
-    rf"(?:第\s*\((?P<s>{_CN})\)\s*(?:部分|节)|\((?P<s2>{_CN})\)\s*(?=第?\d)){_TITLE.format('t2')}\s*的?(?:{_ITEM})?"
+    rf"(?:第\s*\((?P<s>{_CN})\)\s*(?:部分|节)|\((?P<s2>{_CN})\)\s*(?=第?\d)|第\s*(?P<s3>{_N})\s*节(?=\s*的?第))"
+    rf"{_TITLE.format('t2')}\s*的?(?:{_ITEM})?"
 )
 _ARTICLE = rf"第\s*(?P<a>{_N})\s*条(?:之(?P<m>{_CN}))?(?:\s*第\s*(?P<k>{_N})\s*款)?(?:\s*第\s*\(?(?P<x>{_N})\)?\s*项)?"
 _CHAPTER = rf"(?P<c>{_CN})、(?:\"?(?P<t1>(?:TITLES))\"?|$)|第(?P<c2>{_N})(?:部分|章)"
@@ -66,7 +67,7 @@ class Addresses:
         self._documents = tuple(documents)
         titles = sorted({n.title for d in documents for n in d.nodes if n.title}, key=len, reverse=True)
         joined = "|".join(re.escape(title.translate(_FOLD)) for title in titles) or r"(?!)"
-        grammar = (_ID, _BOX, _OUTLINE, _WORDED, _ARTICLE, _SHORT, _CHAPTER, f"(?P<o>{_OPENING})")
+        grammar = (_ID, _BOX, _OUTLINE, _WORDED, _SHORT, _ARTICLE, _CHAPTER, f"(?P<o>{_OPENING})")
         self._patterns = [re.compile(pattern.replace("TITLES", joined)) for pattern in grammar]
         self._exact = [*self._patterns, re.compile(_DECIMAL)]
         self._by_title = {
@@ -128,11 +129,14 @@ class Addresses:
         if key is None:
             return []
         exact = [node for document in self._documents for node in document.nodes if node.key == key]
-        if not {"s", "s2"} & groups.keys():
+        if not {"s", "s2", "s3"} & groups.keys():
             return exact[:1] or self._ending_in(tuple(f"c{number}" for number in key), "chapter")
         if "c" in groups:
-            return exact[:1] or self._ending_in((f"c{key[0]}", *(f"s{number}" for number in key[1:])), "section")
-        return self._ending_in(key, "section", "item")
+            found = exact[:1] or self._ending_in((f"c{key[0]}", *(f"s{number}" for number in key[1:])), "section")
+        else:
+            found = self._ending_in(key, "section", "item")
+        # articles are numbered through: 第二章第一节第十三条 is 第十三条
+        return found or (self._ending_in((f"a{to_int(groups['i'])}",), "article") if "i" in groups else [])
 
     def _ending_in(self, key: tuple[str, ...], *kinds: Kind) -> list[Node]:
         return [n for d in self._documents for n in d.nodes if n.key[-len(key) :] == key and n.kind in kinds]
@@ -158,7 +162,7 @@ def _key(groups: dict[str, str]) -> tuple[str, ...] | None:
         return (f"box{number['box']}", *tail)
     if "a" in groups:
         return _article_key(number)
-    steps = [number.get(name) or number.get(f"{name}2") for name in ("c", "s", "i")]
+    steps = [number.get(name) or number.get(f"{name}2") or number.get(f"{name}3") for name in ("c", "s", "i")]
     key = tuple(str(step) for step in steps if step is not None)
     return (*key, f"p{number['p']}") if "p" in number else key or None
 

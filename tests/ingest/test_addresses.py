@@ -109,6 +109,8 @@ def test_every_address_is_found_in_running_text(plan, addresses):
         ("按plan#3.6.4办理", "plan#3.6.4", "plan#3.6.4"),
         ("一（一）第2段有数据", "一（一）第2段", "plan#1.1.p2"),
         ("第四部分讲保障", "第四部分", "plan#4"),
+        ("第六节第4条讲什么", "第六节第4条", "plan#3.6.4"),
+        ("第（六）节第4条讲什么", "第（六）节第4条", "plan#3.6.4"),
     ],
 )
 def test_mentions_carry_their_words_and_place(addresses, text, spelled, clause_id):
@@ -178,6 +180,7 @@ def test_articles_paragraphs_and_items():
         "第二条第二项": "rule#a2.i2",
         "第二条之一": "rule#a2-1",
         "第1章": "rule#c1",
+        "第一章第一节第二条": "rule#a2",
     }.items():
         assert addresses.resolve(spelled).clause_id == clause_id
 
