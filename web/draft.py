@@ -104,7 +104,7 @@ def _sentence(index: int, check: SentenceCheck) -> Markup:
     name = word(f"verdict.{check.verdict}")
     return tag(
         "span",
-        words,
+        tag("span", words, class_="pq-words"),
         _sign(check.verdict),
         class_=f"pq-sent pq-v-{check.verdict}",
         role="button",

@@ -157,10 +157,11 @@ function showDecision(index) {
 
 /** Show an accepted change in the text itself; without it the words as they were written. */
 function showChange(text, index, changed) {
-  text.original ??= text.innerHTML;
-  text.innerHTML = text.original;
+  const words = text.querySelector(".pq-words");
+  words.original ??= words.innerHTML;
+  words.innerHTML = words.original;
   const change = cards().find((card) => Number(card.dataset.i) === index)?.querySelector(".pq-side p");
-  if (changed && change) text.replaceChildren(...change.cloneNode(true).childNodes, text.querySelector(".pq-sign"));
+  if (changed && change) words.replaceChildren(...change.cloneNode(true).childNodes);
 }
 
 function next(index) {
