@@ -14,7 +14,8 @@ from ingest.folding import fold
 
 _QUOTED = re.compile(r"[“\"‘「『《]([^”\"’」』》]{2,24})[”\"’」』》]")
 _KINDRED = re.compile(
-    r"自由贸易(?:试验区|港)|自贸(?:试验)?区|自贸港|经(?:济技术)?开(?:发)?区|保税(?:港)?区|综(?:合)?保(?:税)?区|农高区|工业园区?(?=[,，的怎如有是能可])|旅游度假区|"
+    r"自由贸易(?:试验区|港)|自贸(?:试验)?区|自贸港|经(?:济技术)?开(?:发)?区|保税(?:港)?区|"
+    r"综(?:合)?保(?:税)?区|农高区|工业园区?(?=[,，的怎如有是能可])|旅游度假区|"
     r"北交所|上交所|深交所|港交所|新三板|纳斯达克|ChatGPT|WTO|RCEP",
     re.IGNORECASE,
 )
@@ -25,7 +26,8 @@ _ABOUT = re.compile(r"(?:关于|有关|对于|就|谈及|涉及|提到|提及|�
 _SUBJECTS = ("国家", "高新区", "国家高新区", "园区", "企业", "公司", "我们", "咱们", "政府", "地方")
 """What any question about zones may begin with."""
 _LOOSE = frozenset(
-    "年月日里跟再该占几某各每末底初搞建办想中由从被为让把给对向在是有和与或及的了着过也都就还很最更又先后前上下内外大小多少个家项条种类些这那哪谁一二三四五六七八九十两百千万亿"
+    "年月日里跟再该占几某各每末底初搞建办想中由从被为让把给对向在是有和与或及的了着过也都就还很最更又先后前"
+    "上下内外大小多少个家项条种类些这那哪谁一二三四五六七八九十两百千万亿"
     "要会能可应须用来去到往做干打搭拿算管叫请说讲写看问查找认立设出入进转退留改变比按照因所以而且但若如则即其此之于以至"
 )
 """Characters that stand beside words without being part of them."""
@@ -35,8 +37,8 @@ _LOOSE = frozenset(
 class Absent:
     """A word of the question that the documents don't hold; `weight` is its share of the question's content, 0 to 1.
 
-    `named` marks what can only be itself: a place, a kind of zone, a title, something in quotation marks; `noun` what the
-    dictionary has as a noun; `coined` what it has not at all (元宇宙).
+    `named` marks what can only be itself: a place, a kind of zone, a title, something in quotation marks; `noun` what
+    the dictionary has as a noun; `coined` what it has not at all (元宇宙).
     """
 
     word: str
@@ -73,7 +75,7 @@ def absent_words(text: str, names: Sequence[str], index: Index) -> list[Absent]:
 
 
 def absent_topic(text: str, absent: Sequence[Absent], index: Index) -> str:
-    """Return the absent noun or coinage that a question is about: its first content word, or the one after 关于; or ''."""
+    """Return the absent noun or coinage that a question is about: its first content word, or what 关于 names; or ''."""
     strange = {one.word for one in absent if one.noun or one.coined}
     flags = scaffolded(text, index.words)
     at, first = 0, ""
@@ -97,7 +99,14 @@ def _glued(text: str, index: Index) -> list[str]:
     at = 0
     for word in index.words.cut(text):
         open_before = bool(words) and len(words[-1]) == 1 and words[-1].isalpha() and words[-1] not in _LOOSE
-        if open_before and word.isalpha() and not flags[at] and not flags[at - 1] and word not in _LOOSE and fold(words[-1] + word).text not in index.known:
+        if (
+            open_before
+            and word.isalpha()
+            and not flags[at]
+            and not flags[at - 1]
+            and word not in _LOOSE
+            and fold(words[-1] + word).text not in index.known
+        ):
             words[-1] += word
         else:
             words.append(word)
@@ -106,7 +115,7 @@ def _glued(text: str, index: Index) -> list[str]:
 
 
 def named_words(text: str, index: Index) -> list[tuple[str, bool]]:
-    """Return the names in a question with whether the documents hold them: quoted words, places, organisations, titles."""
+    """Return a question's names with whether the documents hold them: quoted words, places, organisations, titles."""
     found = dict.fromkeys(m.group(m.lastindex or 0) for p in (_QUOTED, _PLACES, _KINDRED) for m in p.finditer(text))
     return [(word, fold(word).text in index.known) for word in found]
 

@@ -32,31 +32,46 @@ CALIBRATION_PATH = Path(__file__).with_name("calibration.toml")
 _ONLY = "以上仅就本规划文本而言。"
 _MIN_CONTENT = 2
 _INJECTION = re.compile(
-    r"(?:忽略|无视|忘记|忘掉|不要理会|跳过)(?:掉)?(?:你)?(?:以上|之前|前面|上面|所有|一切|先前|此前|全部|原来)?(?:的)?(?:所有|一切|全部)?(?:指令|指示|提示|规则|限制|设定|要求|内容|约束)|"
-    r"系统提示|提示词|system\s*prompt|(?:你|请)?(?:现在|从现在|接下来)?(?:开始)?(?:你)?(?:是|扮演|假装|充当|模拟)(?:成)?(?:一[个名位]|我的|没有)|越狱|jailbreak|开发者模式|developer mode|"
-    r"ignore (?:all |any |the )?(?:previous|above|prior)|disregard (?:all|the)|you are now|pretend (?:to be|you)|<\s*/?\s*(?:script|iframe|img|svg)\b|javascript:|DROP\s+TABLE|"
+    r"(?:忽略|无视|忘记|忘掉|不要理会|跳过)(?:掉)?(?:你)?(?:以上|之前|前面|上面|所有|一切|先前|此前|全部|"
+    r"原来)?(?:的)?(?:所有|一切|全部)?(?:指令|指示|提示|规则|限制|设定|要求|内容|约束)|"
+    r"系统提示|提示词|system\s*prompt|(?:你|请)?(?:现在|从现在|接下来)?(?:开始)?(?:你)?(?:是|扮演|假装|"
+    r"充当|模拟)(?:成)?(?:一[个名位]|我的|没有)|越狱|jailbreak|开发者模式|developer mode|"
+    r"ignore (?:all |any |the )?(?:previous|above|prior)|disregard (?:all|the)|you are now|"
+    r"pretend (?:to be|you)|<\s*/?\s*(?:script|iframe|img|svg)\b|javascript:|DROP\s+TABLE|"
     r"\{\{.*\}\}|\$\{.*\}|把(?:你的)?(?:密码|密钥|API)",
     re.IGNORECASE,
 )
 _OTHER_TASK = re.compile(
-    r"(?:写|作|来|编)(?:一?[首篇段个份])?(?:诗|词|歌|小说|故事|笑话|段子|作文|代码|程序|脚本|爬虫|情书|对联)|讲个(?:笑话|故事)|翻译(?:成|一下)|算命|天气|几点了|"
+    r"(?:写|作|来|编)(?:一?[首篇段个份])?(?:诗|词|歌|小说|故事|笑话|段子|作文|代码|程序|脚本|爬虫|情书|"
+    r"对联)|讲个(?:笑话|故事)|翻译(?:成|一下)|算命|天气|几点了|"
     r"write (?:a|me|some) (?:poem|code|story|song|script|joke)|tell me a joke|weather",
     re.IGNORECASE,
 )
 _OUTSIDE = re.compile(
-    r"你(?:觉得|认为|怎么看|怎么评价)|(?:我|咱)该(?:不该)?(?:买|投|选)|值(?:不值)?得(?:买|投)|哪(?:只|支)股|股票(?!期权)|推荐(?:一下)?(?:哪|几)|合理吗|合不合理|靠谱吗|好不好用|"
-    r"(?:最好|最强|最差|最值得|最有前途|排名(?:第一|前)|排第几)|预测|会不会成功|能不能成功|有没有(?:用|效果)|效果(?:怎么样|如何|好吗)|前景|"
-    r"(?:后来|最终|最后|实际|到底|如今|现在|目前|眼下|当前|今天|最新)(?:上)?(?:[^,，。?？]{0,10})(?:完成(?:了)?(?:没|吗|情况)|实现(?:了)?(?:没|吗)|达标|兑现|落实得|进展|多少家了|几家了|有多少|实际(?:是|有)多少)|"
+    r"你(?:觉得|认为|怎么看|怎么评价)|(?:我|咱)该(?:不该)?(?:买|投|选)|值(?:不值)?得(?:买|投)|哪(?:只|"
+    r"支)股|股票(?!期权)|推荐(?:一下)?(?:哪|几)|合理吗|合不合理|靠谱吗|好不好用|"
+    r"(?:最好|最强|最差|最值得|最有前途|排名(?:第一|前)|排第几)|预测|会不会成功|能不能成功|有没有(?:用|"
+    r"效果)|效果(?:怎么样|如何|好吗)|前景|"
+    r"(?:后来|最终|最后|实际|到底|如今|现在|目前|眼下|当前|今天|"
+    r"最新)(?:上)?(?:[^,，。?？]{0,10})(?:完成(?:了)?(?:没|吗|情况)|实现(?:了)?(?:没|吗)|达标|兑现|落实得|"
+    r"进展|多少家了|几家了|有多少|实际(?:是|有)多少)|"
     r"(?:完成|实现|达到|兑现|落实)(?:了)?(?:没有|没|了吗|情况(?:如何|怎么样))|(?:202[1-9]|203\d)年(?:底)?实际|"
-    r"(?:与|跟|和|同|比起|较)(?:“?十[一二三五六]五”?|上一(?:个|轮|版|份)|前一(?:个|轮|版|份)|别的|其他|另一(?:个|份)|美国|日本|德国|硅谷|欧盟|国外|经开区|自贸区)[^,，?？]{0,14}(?:相比|比较|比|不同|区别|差别|差异)|"
-    r"your opinion|do you think|best zone|should i (?:buy|invest)|compared (?:with|to) (?:the )?(?:13th|previous)|have .{0,30} been (?:achieved|met)|right now|currently",
+    r"(?:与|跟|和|同|比起|较)(?:“?十[一二三五六]五”?|上一(?:个|轮|版|份)|前一(?:个|轮|版|份)|别的|其他|"
+    r"另一(?:个|份)|美国|日本|德国|硅谷|欧盟|国外|经开区|自贸区)[^,，?？]{0,14}(?:相比|比较|比|不同|区别|"
+    r"差别|差异)|"
+    r"your opinion|do you think|best zone|should i (?:buy|invest)|compared (?:with|to) (?:the )?(?:13th|"
+    r"previous)|have .{0,30} been (?:achieved|met)|right now|currently",
     re.IGNORECASE,
 )
 _QUOTED_TERM = re.compile(r"[“‘]([二三四五六七八九两](?:个)?[\u4e00-\u9fff]{1,5})[”’]")
 _MEANING = (
-    r"(?:的)?(?:特征|要求|原则|具体|内容|又|到底|究竟|分别|明显|里)*(?:是|指|指的是|包括|分别是|都是|都有|有|都)?(?:的)?(?:面向)?(?:哪|什么|啥|几|指)"
+    r"(?:的)?(?:特征|要求|原则|具体|内容|又|到底|究竟|分别|明显|里)*(?:是|指|指的是|包括|分别是|都是|都有|"
+    r"有|都)?(?:的)?(?:面向)?(?:哪|什么|啥|几|指)"
 )
-_RECITE = re.compile(r"什么意思|啥意思|含义|怎么解释|解释(?:一下)?|定义|背(?:给|一下|出)|指(?:的)?(?:是)?(?:什么|啥|哪)|what (?:are|is|does)|meaning|stand for")
+_RECITE = re.compile(
+    r"什么意思|啥意思|含义|怎么解释|解释(?:一下)?|定义|背(?:给|一下|出)|指(?:的)?(?:是)?(?:什么|啥|哪)|"
+    r"what (?:are|is|does)|meaning|stand for"
+)
 _NAME = re.compile(r"[^\d]{2,10}")
 
 
@@ -64,8 +79,8 @@ _NAME = re.compile(r"[^\d]{2,10}")
 class Features:
     """What speaks for an answer, each between about 0 and 1.
 
-    `dense`, `late`, `joint`, `spoken_dense`, `spoken_late`: how near the best unit comes by each view; `share`: how much
-    of the question's content the best sentence with its headings holds; `sight`: how much of it the documents hold
+    `dense`, `late`, `joint`, `spoken_dense`, `spoken_late`: how near the best unit comes by each view; `share`: how
+    much of the question's content the best sentence with its headings holds; `sight`: how much of it the documents hold
     anywhere; `noun`: the weight of the nouns that they hold nowhere.
     """
 
@@ -123,12 +138,14 @@ def probability(made: Features, path: Path = CALIBRATION_PATH) -> float:
 
 
 def refuse_at_once(question: Question, found: Sequence[Candidate], index: Index) -> Reply | None:
-    """Return the refusal of a question that no answer can meet, whatever it names: outside matters, strange names, …"""
+    """Return the refusal of a question that no answer can meet: outside matters, unexplained terms, strange names."""
     text = question.text
     if _OUTSIDE.search(text):
         return _outside(text, found)
     if term := _unexplained_term(text, index):
-        return Reply(lead=f"规划用了“{term}”，但没有解释它的内容，须查规划以外的文件。{_where(found)}{_ONLY}", reason="outside")
+        return Reply(
+            lead=f"规划用了“{term}”，但没有解释它的内容，须查规划以外的文件。{_where(found)}{_ONLY}", reason="outside"
+        )
     if strangers := [word for word, known in named_words(text, index) if not known and _NAME.fullmatch(word)]:
         return _absent(strangers[0])
     slot = unmet(text, [candidate.text for candidate in found[:3]])
@@ -164,7 +181,9 @@ def _silent(attribute: str, found: Sequence[Candidate]) -> Reply:
 
 
 def _outside(text: str, found: Sequence[Candidate]) -> Reply:
-    return Reply(lead=f"这需要规划文本以外的情况或判断，规划本身没有。{_where(found)}{_ONLY}", reason="outside", missing=(text,))
+    return Reply(
+        lead=f"这需要规划文本以外的情况或判断，规划本身没有。{_where(found)}{_ONLY}", reason="outside", missing=(text,)
+    )
 
 
 def _where(found: Sequence[Candidate]) -> str:

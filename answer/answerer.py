@@ -190,9 +190,7 @@ class Answerer:
             run for run in content_runs(text, self.retriever.index) if len(run) > 1 and words.telling(run) > _TELLING
         ]
 
-    def _by_reading(
-        self, question: Question, reading: Reading, words: Words, found: Sequence[Candidate]
-    ) -> Reply:
+    def _by_reading(self, question: Question, reading: Reading, words: Words, found: Sequence[Candidate]) -> Reply:
         if refusal := abstain.refuse(question, found, reading, self.retriever.index):
             return refusal
         if question.kind == "comparison" and (table := self._compared(question.text)):
@@ -305,4 +303,3 @@ def _merged(parts: list[str], answers: list[Answer]) -> Answer:
     first = answered[0]
     reply = Reply(sentences, lead=first.lead if len(answered) == 1 else "", tail=tail, layout=first.layout)
     return replace(first, sentences=sentences, answer=compose(reply), tail=tail, missing=missing)
-

@@ -11,7 +11,8 @@ from facts.measures import Measure
 from facts.strength import STRENGTH_NAMES, strength_of
 
 _PAIR = re.compile(
-    r"^(?:请)?(?:比较|对比)?(?:一下)?(?:规划(?:里|中)?)?(?:对|关于)?(?P<a>[^,，。?？]{2,24}?)(?:和|与|跟|同|、|相比|vs\.?)"
+    r"^(?:请)?(?:比较|对比)?(?:一下)?(?:规划(?:里|中)?)?(?:对|关于)?(?P<a>[^,，。?？]{2,24}?)(?:和|与|跟|"
+    r"同|、|相比|vs\.?)"
     r"(?P<b>[^,，。?？]{2,24}?)(?:相比|之间|两者|二者)?[,，]?(?:在[^,，?？]{1,12}上)?(?:的)?(?:有|有什么|有啥|有何)?"
     r"(?:什么|啥|何|哪些)?(?:的)?(?:主要)?(?:区别|不同|差异|差别|异同|对比|比较)",
 )
@@ -20,12 +21,10 @@ _PAIR = re.compile(
 def compared(text: str) -> tuple[str, str] | None:
     """Return the two things that a question compares, None if it does not name two."""
     match = _PAIR.search(text)
-    return (match["a"].strip("“”\" "), match["b"].strip("“”\" ")) if match else None
+    return (match["a"].strip('“”" '), match["b"].strip('“”" ')) if match else None
 
 
-def comparison_table(
-    names: tuple[str, str], best: Sequence[Candidate], measures: Sequence[Measure]
-) -> Reply | None:
+def comparison_table(names: tuple[str, str], best: Sequence[Candidate], measures: Sequence[Measure]) -> Reply | None:
     """Answer with a table of the best sentence for each of two names; None if one sentence answers for both."""
     first, second = best
     if (first.unit, first.start) == (second.unit, second.start):

@@ -36,7 +36,7 @@ def _trim_end(text: str, start: int, end: int) -> int:
 
 
 def clause_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Split text[start:end] at commas, semicolons and colons outside quotation marks and brackets; separators stay before."""
+    """Split text[start:end] at commas, semicolons and colons outside quotes and brackets; separators stay before."""
     spans, depth, begin = [], 0, start
     for index in range(start, end):
         depth += (text[index] in _OPEN) - (text[index] in _CLOSE)

@@ -1,7 +1,8 @@
 """Answer questions about figures from the table of facts: the right value with its time, scope and base, or silence.
 
-A figure is chosen when the question names its indicator, or its value; constraints of the question (place, year, kind of
-figure) must all be met. What the plan does not state for the asked year or place is a refusal, never a neighbour's value.
+A figure is chosen when the question names its indicator, or its value; constraints of the question (place, year, kind
+of figure) must all be met. What the plan does not state for the asked year or place is a refusal, never a neighbour's
+value.
 """
 
 from __future__ import annotations
@@ -33,10 +34,27 @@ _LEVEL_CUE = re.compile(
 )
 _SPREAD = re.compile(r"各|分别|分布|哪个(?:地区|区域|板块|地方)|哪(?:些)?地区|最多|最少|四个(?:板块|地区|区域)")
 _ASKS = re.compile(
-    r"多少|几[家个倍成名]?|百分之几|占(?:到|比|全国|了)*|比重|比例|份额|增长(?:率|幅度)?|增幅|增速|涨|倍|总数|总量|总额|数量|规模|数字|数据|"
-    r"指标|情况|外贸|方面|打算|计划|扩大|扩到|发展到|增加到|多高|水平|是|有|达到|达|共|总|合计|一起|加起来|各|分别|底|末|截至|截止|当时|时|年|期间|全国|企业|家|个|数|值|和|与|以及|、"
+    r"多少|几[家个倍成名]?|百分之几|占(?:到|比|全国|了)*|比重|比例|份额|增长(?:率|幅度)?|增幅|增速|涨|倍|"
+    r"总数|总量|总额|数量|规模|数字|数据|"
+    r"指标|情况|外贸|方面|打算|计划|扩大|扩到|发展到|增加到|多高|水平|是|有|达到|达|共|总|合计|一起|加起来|"
+    r"各|分别|底|末|截至|截止|当时|时|年|期间|全国|企业|家|个|数|值|和|与|以及|、"
 )
-_FILLER = {"国家", "高新区", "国家高新区", "园区", "全国", "我国", "目前", "当时", "时候", "多大", "多高", "平均", "水平", "地区"}
+_FILLER = {
+    "国家",
+    "高新区",
+    "国家高新区",
+    "园区",
+    "全国",
+    "我国",
+    "目前",
+    "当时",
+    "时候",
+    "多大",
+    "多高",
+    "平均",
+    "水平",
+    "地区",
+}
 _SUBJECT = "国家高新区"
 _LIST_OF_NAMES = re.compile(r"哪(?:几|些)(?:家|个)(?!地区|区域|板块|地方|指标|产业)|名单|都是谁|which ones")
 _COUNTED = re.compile(r"多少|几[家个]|数量|总数|个数|家数|家\b|how many|number of")
@@ -63,7 +81,11 @@ def read_asked(question: str, figures: Sequence[Figure]) -> Asked:
     bases = " ".join(figure.base for figure in figures)
     times = tuple(t.text for t in find_times(question) if not _is_base(t, bases))
     relations = tuple(r for kinds, cue in _RELATION_CUES if re.search(cue, question) for r in kinds)
-    if relations and _LEVEL_CUE.search(question) and not re.search(r"占(?:全国)?(?:的)?(?:比重|比例)?(?:有|是)?(?:多少|几)", question):
+    if (
+        relations
+        and _LEVEL_CUE.search(question)
+        and not re.search(r"占(?:全国)?(?:的)?(?:比重|比例)?(?:有|是)?(?:多少|几)", question)
+    ):
         relations = ("level", *relations)
     places = tuple(dict.fromkeys(match.group() for match in re.finditer(PLACE, question)))
     return Asked(tuple(names), places, times, relations, bool(_SPREAD.search(question)))
@@ -160,11 +182,16 @@ def _silent(asked: Asked, named: Sequence[Figure], documents: Mapping[str, Docum
     """Refuse: the indicator is there, but not for the asked time, place or kind of figure."""
     shown = _reply(named[:2], documents)
     what = "、".join((*asked.times, *asked.places))
-    kind = {"share": "占比", "growth": "增幅", "multiple": "倍数"}.get(asked.relations[0], "") if asked.relations else ""
+    kind = (
+        {"share": "占比", "growth": "增幅", "multiple": "倍数"}.get(asked.relations[0], "") if asked.relations else ""
+    )
     lacking = what or kind or "所问"
     indicator = named[0].indicator
     near = "；".join(sentence.text.rstrip("。") for sentence in shown.sentences)
-    lead = f"规划没有给出{indicator}的{lacking}{'数据' if what or not kind else ''}；所载为：{near}（{named[0].label}）。以上仅就本规划文本而言。"
+    lead = (
+        f"规划没有给出{indicator}的{lacking}{'数据' if what or not kind else ''}；所载为：{near}（"
+        f"{named[0].label}）。以上仅就本规划文本而言。"
+    )
     return Reply(lead=lead, reason="silent", missing=(lacking,))
 
 

@@ -25,13 +25,11 @@ def with_source(answer: Answer, documents: Mapping[str, Document]) -> Answer:
     return replace(answer, lead=lead, answer=compose(reply)) if named else answer
 
 
-def member(
-    turns: Sequence[Turn], number: int | None, documents: Mapping[str, Document]
-) -> tuple[Reply | None, str]:
+def member(turns: Sequence[Turn], number: int | None, documents: Mapping[str, Document]) -> tuple[Reply | None, str]:
     """Return the answer about the Nth point (0: the last) of the latest turn that lists as many.
 
-    A point that names a unit or a clause is answered with it; a member of a 、-list with the clause of its name, else its
-    words are returned to be asked about.
+    A point that names a unit or a clause is answered with it; a member of a 、-list with the clause of its name, else
+    its words are returned to be asked about.
     """
     for turn in reversed(turns):
         points = [_point(one, documents) for one in turn.points]

@@ -21,8 +21,8 @@ def short_title(document: Document) -> str:
 def running(document: Document, citation: Citation, *, first: bool = False) -> str:
     """Cite in running text: 《规划》在“三、重点任务”第（六）部分第4项提出，“鼓励……”.
 
-    `first` writes the full title with （以下简称《规划》). The quote keeps its words; its punctuation is set full-width and
-    its quotation marks turn into ‘ ’.
+    `first` writes the full title with （以下简称《规划》). The quote keeps its words; its punctuation is set full-width
+    and its quotation marks turn into ‘ ’.
     """
     unit = document.by_id[citation.clause_id]
     title = short_title(document)

@@ -14,9 +14,18 @@ from ingest.numerals import NUMERAL, to_int
 
 _MIN_MEMBERS = 3
 _HEAD = (
-    re.compile(r"(?:哪|那)(?:[一二三四五六七八九十几]|些)?(?:个|些|项|类|种|大|条|点|方面的)?(?P<head>[\u4e00-\u9fff]{2,6}?)(?=[?？。，,!]|$|的|是|有|呢|要|能|可以|被|由)"),
-    re.compile(rf"(?:几|{NUMERAL})(?:个|项|类|种|大|条|点)(?P<head>[\u4e00-\u9fff]{{2,6}}?)(?=[?？。，,!]|$|的|是|有|分|呢|各|具体|都|吗|里|中)"),
-    re.compile(r"(?P<head>[\u4e00-\u9fff]{2})(?:一共|总共|共|都|主要|分别|具体)*(?:有|是|包括|包含|指|分为)(?:了)?(?:哪|什么|啥|几)"),
+    re.compile(
+        r"(?:哪|那)(?:[一二三四五六七八九十几]|些)?(?:个|些|项|类|种|大|条|点|"
+        r"方面的)?(?P<head>[\u4e00-\u9fff]{2,6}?)(?=[?？。，,!]|$|的|是|有|呢|要|能|可以|被|由)"
+    ),
+    re.compile(
+        rf"(?:几|{NUMERAL})(?:个|项|类|种|大|条|点)(?P<head>[\u4e00-\u9fff]{{2,6}}?)(?=[?？。，,!]|$|的|是|有|"
+        rf"分|呢|各|具体|都|吗|里|中)"
+    ),
+    re.compile(
+        r"(?P<head>[\u4e00-\u9fff]{2})(?:一共|总共|共|都|主要|分别|具体)*(?:有|是|包括|包含|指|"
+        r"分为)(?:了)?(?:哪|什么|啥|几)"
+    ),
     re.compile(r"(?P<head>[\u4e00-\u9fff]{2})(?:的)?(?:清单|名单|一览|目录)"),
 )
 _TALLY = re.compile(rf"(?P<n>{NUMERAL})(?:个|项|大|条|点|类|种|方面)(?:的)?(?P<head>[\u4e00-\u9fff]{{0,6}})")
@@ -69,7 +78,9 @@ def enumerations(candidate: Candidate) -> list[Enumeration]:
     return found
 
 
-def answer_list(text: str, found: Sequence[Candidate], names: Sequence[str] = (), *, reach: float = 3.0) -> Reply | None:
+def answer_list(
+    text: str, found: Sequence[Candidate], names: Sequence[str] = (), *, reach: float = 3.0
+) -> Reply | None:
     """Answer with the list that the question's head noun names; None if the best candidates hold no such list.
 
     `names` are terms that the question names by another name; one of them may be the head noun. Where two lists share
@@ -97,9 +108,7 @@ def answer_list(text: str, found: Sequence[Candidate], names: Sequence[str] = ()
 
 def _shares(one: Enumeration, other: Enumeration) -> bool:
     """Whether two lists have two members in common, apart from what stands before a list's first member."""
-    ours, theirs = (
-        {point.text(e.candidate.document) for point in e.members[1:-1]} for e in (one, other)
-    )
+    ours, theirs = ({point.text(e.candidate.document) for point in e.members[1:-1]} for e in (one, other))
     return len(ours & theirs) >= 2
 
 

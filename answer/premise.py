@@ -1,7 +1,7 @@
 """Hold what a question takes for granted against the sentence that answers it: where do they contradict each other?
 
-Figures by their bindings, instruments by their strength, permission against restriction, one level of government against
-another, and what the text negates. Words are compared as the language uses them; nothing here knows the plan.
+Figures by their bindings, instruments by their strength, permission against restriction, one level of government
+against another, and what the text negates. Words are compared as the language uses them; nothing here knows the plan.
 """
 
 from __future__ import annotations
@@ -31,14 +31,18 @@ class Conflict:
 
 _RESTRICTIVE = re.compile(r"严格控制|严控|防止|禁止|不得|严禁|限制|撤销|退出|淘汰|警告|杜绝|避免|遏制|减少|降低|控制")
 _PERMISSIVE = re.compile(r"鼓励|支持|允许|引导|推动|推进|探索|适度增加|扩大|加大|参与|加快")
-_CLAIMS_FREE = re.compile(r"不受(?:任何)?限|不限制|随便|随意|自由|允许|可以|放开|一路绿灯|都能|照样|无所谓|没(?:有)?限制|不设限")
+_CLAIMS_FREE = re.compile(
+    r"不受(?:任何)?限|不限制|随便|随意|自由|允许|可以|放开|一路绿灯|都能|照样|无所谓|没(?:有)?限制|不设限"
+)
 _CLAIMS_BAN = re.compile(r"一律禁止|禁止|不许|不准|不让|不允许|严禁|不能再|不得|叫停|取消|停止|不再")
 _CLAIMS_NEVER = re.compile(
-    r"不会|不再|不用|不必|无需|从不|终身|一劳永逸|永久|永远|铁饭碗|只进不出|没有退出|不给机会|不管|不考虑|不涉及|不需要|不鼓励|不支持|不包括"
+    r"不会|不再|不用|不必|无需|从不|终身|一劳永逸|永久|永远|铁饭碗|只进不出|没有退出|不给机会|不管|不考虑|"
+    r"不涉及|不需要|不鼓励|不支持|不包括"
 )
 _DEFICIENT = re.compile(r"不平衡|不足|不够|不强|不突出|亟待|有待|尚未|欠缺|薄弱|差距(?:比较)?大")
 _CLAIMS_FINE = re.compile(
-    r"已经?[^，。]{0,8}(?:均衡|平衡|解决|充分|充足|完善|达标|领先|到位)|均衡了|没有问题|不成问题|都很(?:强|好)|足够|完全"
+    r"已经?[^，。]{0,8}(?:均衡|平衡|解决|充分|充足|完善|达标|领先|到位)|均衡了|没有问题|不成问题|都很(?:强|"
+    r"好)|足够|完全"
 )
 _ACTORS = (
     "国务院",
@@ -72,7 +76,18 @@ _ACTORS = (
     "管委会",
 )
 _LEVELS = {
-    "central": ("国务院", "中央", "发展改革委", "发改委", "财政部", "工业和信息化部", "工信部", "商务部", "教育部", "科技部"),
+    "central": (
+        "国务院",
+        "中央",
+        "发展改革委",
+        "发改委",
+        "财政部",
+        "工业和信息化部",
+        "工信部",
+        "商务部",
+        "教育部",
+        "科技部",
+    ),
     "province": ("省",),
     "city": ("市",),
     "county": ("县", "乡镇"),

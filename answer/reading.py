@@ -45,7 +45,9 @@ class Words:
 
     def covered(self, text: str) -> frozenset[str]:
         """Return the words that stand in folded `text`, and the names that do."""
-        return frozenset(word for word, _ in self.weights if word in text) | frozenset(n for n in self.names if n in text)
+        return frozenset(word for word, _ in self.weights if word in text) | frozenset(
+            n for n in self.names if n in text
+        )
 
     def share(self, words: frozenset[str]) -> float:
         """Return the weight of `words` as a share of all, 0 to 1; a name counts as much as the strongest word."""
@@ -58,7 +60,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A sentence with its score; `covered` are the question's words in it, `share` their weight with half the heading's."""
+    """A sentence with its score; `covered` are the question's words in it, `share` their weight with half the heading."""
 
     document: Document
     unit: Node
@@ -113,7 +115,9 @@ def candidates(
         if name and hit.end <= name.end + 1:
             continue
         covered = words.covered(fold(document.text[hit.start : hit.end]).text)
-        heading = fold(" ".join(node.title for node in document.path(unit)) + (name.text(document) if name else "")).text
+        heading = fold(
+            " ".join(node.title for node in document.path(unit)) + (name.text(document) if name else "")
+        ).text
         share = words.share(covered) + _HEADING_SHARE * words.share(words.covered(heading) - covered)
         score = hit.score + COVERAGE_WEIGHT * share + (CONTEXT_WEIGHT if unit.clause_id in context else 0.0)
         found.append(Candidate(document, unit, hit.start, hit.end, score, covered, min(share, 1.0)))
@@ -123,8 +127,8 @@ def candidates(
 def choose(found: Sequence[Candidate], words: Words, *, whole: bool, most: int = 3) -> list[Candidate]:
     """Return the best sentence and those that belong to the answer with it, at most `most`, in the document's order.
 
-    A further sentence must come near the best score and cover a fifth of the question's weight that is still open; if the
-    question asks about its topic as a whole, the second-best sentence of the same unit stands beside the best one.
+    A further sentence must come near the best score and cover a fifth of the question's weight that is still open; if
+    the question asks about its topic as a whole, the second-best sentence of the same unit stands beside the best one.
     """
     if not found:
         return []

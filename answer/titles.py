@@ -1,4 +1,4 @@
-"""Match a question against the titles of the outline: which clause, box, section or chapter it asks about as a whole."""
+"""Match a question against the outline's titles: which clause, box, section or chapter it asks about as a whole."""
 
 from __future__ import annotations
 
@@ -13,14 +13,17 @@ from ingest.folding import fold
 _TITLE_COVERAGE = 0.75
 _TOPIC_COVERAGE = 0.6
 _MANNER = re.compile(
-    r"^(?:着力|前瞻|持续|深度|深入|深化|实施|强化|加强|提升|推动|促进|推进|完善|优化|壮大|集聚|汇聚|培养|培育|培训|支持|建设|构建|塑造|"
+    r"^(?:着力|前瞻|持续|深度|深入|深化|实施|强化|加强|提升|推动|促进|推进|完善|优化|壮大|集聚|汇聚|培养|"
+    r"培育|培训|支持|建设|构建|塑造|"
     r"落实|融入|增强|发展|支撑|创新|布局|若干)+(?=.{4,})"
 )
 _FORM = re.compile(r"(?:建设)?行动$|(?:的)?措施$")
 _FORMS = {"行动", "专栏", "措施", "原则", "目标", "意思", "问题"}
 _NOISE = re.compile(
-    r"请问|规划|文件|本|这份|该|里面|里头|里|中|对于|关于|对|的|了|都|有|哪些|哪几|哪|什么|啥|多少|几|个|项|条|方面|类|部分|如何|怎么样|怎么|怎样|"
-    r"分别|主要|具体|内容|包括|包含|是|分成|分为|分|成|要|从|提出|提了|列|共|一共|总共|呢|吗|？|\?|，|。|任务(?=.*任务)|说|讲|写|做|搞|展开"
+    r"请问|规划|文件|本|这份|该|里面|里头|里|中|对于|关于|对|的|了|都|有|哪些|哪几|哪|什么|啥|多少|几|个|"
+    r"项|条|方面|类|部分|如何|怎么样|怎么|怎样|"
+    r"分别|主要|具体|内容|包括|包含|是|分成|分为|分|成|要|从|提出|提了|列|共|一共|总共|呢|吗|？|\?|，|。|"
+    r"任务(?=.*任务)|说|讲|写|做|搞|展开"
 )
 
 

@@ -14,7 +14,8 @@ from facts.figures import Figure
 from ingest.document import Document
 
 _ASKING = re.compile(
-    r"(?:这种说法|这么说|这样说|我这么.{0,6}|我引用.{0,6}|规划|文件)?(?:对不对|对吗|对吧|对么|没错吧|是吧|是吗|是不是|是否|准确吗|属实吗|真的吗|行吗|可以吗|好吗|"
+    r"(?:这种说法|这么说|这样说|我这么.{0,6}|我引用.{0,6}|规划|文件)?(?:对不对|对吗|对吧|对么|没错吧|是吧|"
+    r"是吗|是不是|是否|准确吗|属实吗|真的吗|行吗|可以吗|好吗|"
     r"可以不|吗|么|嘛|吧|呢|啊|呀|有没有|有无|能不能|可不可以|会不会|要不要)|[?？]"
 )
 _FALSE_FORM = re.compile(r"是不是|有没有|有无|能不能|可不可以|会不会|要不要|是否|能否|可否")
@@ -48,7 +49,11 @@ def judge(
 
 
 def denied(
-    found: Sequence[Conflict], sentences: tuple[AnswerSentence, ...], documents: Mapping[str, Document], *, verdict: bool
+    found: Sequence[Conflict],
+    sentences: tuple[AnswerSentence, ...],
+    documents: Mapping[str, Document],
+    *,
+    verdict: bool,
 ) -> Reply:
     """Answer that the text contradicts what the question says, and how it reads; `verdict` opens with 否."""
     first = found[0]
