@@ -77,6 +77,7 @@ def _fail(message: str) -> NoReturn:
 def _options(verbose: Annotated[bool, typer.Option("--verbose", "-v", help="出错时打印完整回溯")] = False) -> None:
     if not verbose:
         os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+        os.environ.setdefault("HF_HUB_VERBOSITY", "error")  # each retry is a warning; the failure is one line
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 
