@@ -159,7 +159,7 @@ def _point(value: object) -> tuple[str, int, int] | None:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A question that stands alone, and how it was made; `number` is the point that a member question asks for, 0 the last."""
+    """A question that stands alone, and how it was made; a member question asks for point `number`, 0 the last."""
 
     text: str
     move: Move = "alone"

@@ -60,7 +60,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A sentence with its score; `covered` are the question's words in it, `share` their weight with half the heading."""
+    """A sentence with its score; `covered` are the question's words in it, `share` their weight, a heading's by half."""
 
     document: Document
     unit: Node
