@@ -60,7 +60,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A sentence with its score; `covered` are the question's words in it, `share` their weight, a heading's by half."""
+    """A sentence with its score; `covered` are the question's words in it, `share` their weight, a heading's halved."""
 
     document: Document
     unit: Node
