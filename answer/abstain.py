@@ -31,6 +31,7 @@ else:
 CALIBRATION_PATH = Path(__file__).with_name("calibration.toml")
 _ONLY = "以上仅就本规划文本而言。"
 _MIN_CONTENT = 2
+_CARRYING, _PLAIN_SIGHT = 0.33, 0.35
 _INJECTION = re.compile(
     r"(?:忽略|无视|忘记|忘掉|不要理会|跳过)(?:掉)?(?:你)?(?:以上|之前|前面|上面|所有|一切|先前|此前|全部|"
     r"原来)?(?:的)?(?:所有|一切|全部)?(?:指令|指示|提示|规则|限制|设定|要求|内容|约束)|"
@@ -158,6 +159,8 @@ def refuse(question: Question, found: Sequence[Candidate], reading: Reading, ind
     absent = absent_words(text, reading.query.names, index)
     if not found:
         return _absent(absent[0].word if absent else text)
+    if question.kind == "yesno" and (word := _unaffirmed(question, absent, reading.sight)):
+        return _absent(word)
     evidence = [candidate.text for candidate in found[:3] if candidate.score >= found[0].score - 2]
     if slot := unmet(text, evidence):
         return _silent(slot.name, found)
@@ -169,6 +172,19 @@ def refuse(question: Question, found: Sequence[Candidate], reading: Reading, ind
     if topic and chance < decision["topic"]:
         return _absent(topic)
     return _silent("所问的内容", found) if chance < decision["threshold"] else None
+
+
+def _unaffirmed(question: Question, absent: Sequence[Absent], sight: float) -> str:
+    """Return the absent word that a yes/no question is about, so that there is nothing to affirm; '' for none.
+
+    It carries a third of the content. In everyday wording, of which the documents' words see little, a strange word may
+    be another name for what they say: only a word in Latin letters counts there.
+    """
+    for one in absent:
+        latin = one.word.isascii() and not question.english
+        if one.weight >= _CARRYING and (latin or ((one.noun or one.coined) and sight >= _PLAIN_SIGHT)):
+            return one.word
+    return ""
 
 
 def _absent(term: str) -> Reply:
