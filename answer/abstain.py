@@ -150,7 +150,7 @@ def refuse_at_once(question: Question, found: Sequence[Candidate], index: Index)
     if strangers := [word for word, known in named_words(text, index) if not known and _NAME.fullmatch(word)]:
         return _absent(strangers[0])
     slot = unmet(text, [candidate.text for candidate in found[:3]])
-    return _silent(slot.name, found) if slot and slot.name in PRACTICAL else None
+    return silent(slot.name, found) if slot and slot.name in PRACTICAL else None
 
 
 def refuse(question: Question, found: Sequence[Candidate], reading: Reading, index: Index) -> Reply | None:
@@ -163,7 +163,7 @@ def refuse(question: Question, found: Sequence[Candidate], reading: Reading, ind
         return _absent(word)
     evidence = [candidate.text for candidate in found[:3] if candidate.score >= found[0].score - 2]
     if slot := unmet(text, evidence):
-        return _silent(slot.name, found)
+        return silent(slot.name, found)
     chance = probability(features(found, reading, absent))
     decision = _calibration(CALIBRATION_PATH)["decision"]
     topic = absent_topic(text, absent, index) if reading.sight >= decision["sight"] else ""
@@ -171,7 +171,7 @@ def refuse(question: Question, found: Sequence[Candidate], reading: Reading, ind
         topic = next((one.word for one in absent if one.noun or one.coined), "")
     if topic and chance < decision["topic"]:
         return _absent(topic)
-    return _silent("所问的内容", found) if chance < decision["threshold"] else None
+    return silent("所问的内容", found) if chance < decision["threshold"] else None
 
 
 def _unaffirmed(question: Question, absent: Sequence[Absent], sight: float) -> str:
@@ -191,7 +191,8 @@ def _absent(term: str) -> Reply:
     return Reply(lead=f"规划没有提到“{term}”：全文检索“{term}”0处。{_ONLY}", reason="absent", missing=(term,))
 
 
-def _silent(attribute: str, found: Sequence[Candidate]) -> Reply:
+def silent(attribute: str, found: Sequence[Candidate]) -> Reply:
+    """Refuse because the topic is there and the asked attribute is not; name where the topic stands."""
     lead = f"规划没有说明{attribute}。{_where(found)}{_ONLY}"
     return Reply(lead=lead, reason="silent", missing=(attribute,))
 

@@ -26,6 +26,7 @@ from answer.titles import match_titles
 from answer.yesno import claim_of, denied, judge
 from facts.figures import Figure, figures_of
 from facts.measures import Measure, measures_of
+from facts.quantities import find_quantities
 from facts.times import find_times
 from index.hits import Hit, Reading
 from index.retriever import Retriever
@@ -201,6 +202,8 @@ class Answerer:
         if listing and (listed := answer_list(question.text, found, reading.query.names)):
             return self._counted(question, listed)
         chosen = choose(found, words, whole=question.whole)
+        if question.kind == "figure" and not any(find_quantities(candidate.text) for candidate in chosen):
+            return abstain.silent("具体数目", found)
         sentences = tuple(_sentence(candidate, words) for candidate in chosen)
         claim = claim_of(question.text)
         if question.kind == "yesno":

@@ -23,3 +23,9 @@ def test_nothing_is_affirmed_of_a_thing_that_does_not_occur(answerer, question, 
 @pytest.mark.parametrize("question", ["规划支持建设科技支行吗？", "企业亏钱了会被赶走吗", "园区能建5G吗"])
 def test_everyday_words_for_what_does_occur_are_no_absence(answerer, question):
     assert answerer.ask(question).reason != "absent"
+
+
+def test_a_figure_that_is_not_stated_is_silence_and_no_neighbour(answerer):
+    answer = answerer.ask("到2025年数字经济规模要达到多少")
+    assert (answer.refused, answer.reason) == (True, "silent")
+    assert answer.nearest
