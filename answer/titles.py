@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from answer.structure import name_point
 from ingest.document import Document, Node
@@ -41,9 +42,10 @@ class TitleMatch:
     covered: float
 
 
-def _pairs(text: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def _pairs(text: str) -> frozenset[str]:
     kept = "".join(char for char in fold(text).text if char.isalnum())
-    return {kept[i : i + 2] for i in range(len(kept) - 1)} or ({kept} if kept else set())
+    return frozenset(kept[i : i + 2] for i in range(len(kept) - 1)) or frozenset([kept] if kept else [])
 
 
 def core_of(title: str) -> str:
@@ -65,7 +67,7 @@ def match_titles(text: str, documents: Sequence[Document]) -> list[TitleMatch]:
         for node in document.nodes:
             name = name_point(document, node)
             words = name.text(document) if name else ""
-            title = _pairs(core_of(words)) if words else set()
+            title = _pairs(core_of(words)) if words else frozenset()
             if not title or not asked:
                 continue
             whole = _pairs(words) | _FORMS

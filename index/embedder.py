@@ -8,6 +8,7 @@ languages; it embeds what it is given.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -34,6 +35,7 @@ _BATCH_TOKENS = 1024  # larger batches fall out of the cache: 4096 takes a third
 _E5_NAME = re.compile(r"(?:^|[-_/])e5(?:[-_/]|$)", re.IGNORECASE)
 _WORD_MARKS = "▁Ġ"
 _WINDOW_SLACK = 8
+_FEW_TOKENS = 512
 
 
 class TokenVectors(NamedTuple):
@@ -85,6 +87,11 @@ class Embedder:
         if dimension is None:
             raise ModelError(f"{self.name!r} doesn't tell the dimension of its vectors; choose another embedding model")
         return dimension
+
+    @cached_property
+    def threads(self) -> int:
+        """Threads for large batches."""
+        return os.cpu_count() or 1
 
     @cached_property
     def fingerprint(self) -> str:
@@ -168,6 +175,8 @@ class Embedder:
             mask[row, : len(encoding.ids)] = 1
         features: dict[str, Any] = {"input_ids": torch.from_numpy(ids), "attention_mask": torch.from_numpy(mask)}
         encoder, *heads = self.model
+        # threads cost a question more than they bring, and far more when something else uses the cores
+        torch.set_num_threads(1 if ids.size <= _FEW_TOKENS else self.threads)
         with torch.inference_mode():
             features = encoder(features)
             # pooled in fp32 whatever the encoder's type: a bf16 mean is off the unit sphere

@@ -44,6 +44,7 @@ def _fold_char(char: str) -> str:
     return "".join(_SAME.get(c, c) for c in folded if unicodedata.category(c) not in _DROPPED_CATEGORIES)
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> Folded:
     """Fold `text`: NFKC, lower case, one kind of quotation mark and dash, no white space or control characters.
 
