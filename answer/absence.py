@@ -22,7 +22,7 @@ _KINDRED = re.compile(
 """Kinds of zone, exchanges and the like: what a question about zones may mean besides the text's own."""
 _PLACES = re.compile(PLACE)
 _MIN_TELLING = 0.5
-_ABOUT = re.compile(r"(?:关于|有关|对于|就|谈及|涉及|提到|提及|说到|写到|围绕)的?$")
+_ABOUT = re.compile(r"(?:关于|有关|对于?|就|谈及|涉及|提到|提及|说到|写到|围绕)的?$")
 _SUBJECTS = ("国家", "高新区", "国家高新区", "园区", "企业", "公司", "我们", "咱们", "政府", "地方")
 """What any question about zones may begin with."""
 _LOOSE = frozenset(
@@ -98,7 +98,8 @@ def _glued(text: str, index: Index) -> list[str]:
     words: list[str] = []
     at = 0
     for word in index.words.cut(text):
-        open_before = bool(words) and len(words[-1]) == 1 and words[-1].isalpha() and words[-1] not in _LOOSE
+        alone = len(word) == 1 or fold(word).text not in index.known
+        open_before = alone and bool(words) and len(words[-1]) == 1 and words[-1].isalpha() and words[-1] not in _LOOSE
         if (
             open_before
             and word.isalpha()

@@ -22,6 +22,7 @@ from answer.slots import PRACTICAL, unmet
 from index.contents import Index
 from index.hits import Reading
 from ingest.addresses import cite_as
+from ingest.folding import fold
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -43,7 +44,7 @@ _INJECTION = re.compile(
     re.IGNORECASE,
 )
 _OTHER_TASK = re.compile(
-    r"(?:写|作|来|编)(?:一?[首篇段个份])?(?:诗|词|歌|小说|故事|笑话|段子|作文|代码|程序|脚本|爬虫|情书|"
+    r"(?:写|作|来|编)(?:一?[首篇段个份][^,，。]{0,14})?(?:诗|词|歌|小说|故事|笑话|段子|作文|代码|程序|脚本|爬虫|情书|"
     r"对联)|讲个(?:笑话|故事)|翻译(?:成|一下)|算命|天气|几点了|"
     r"write (?:a|me|some) (?:poem|code|story|song|script|joke)|tell me a joke|weather",
     re.IGNORECASE,
@@ -56,7 +57,9 @@ _OUTSIDE = re.compile(
     r"(?:后来|最终|最后|实际|到底|如今|现在|目前|眼下|当前|今天|"
     r"最新)(?:上)?(?:[^,，。?？]{0,10})(?:完成(?:了)?(?:没|吗|情况)|实现(?:了)?(?:没|吗)|达标|兑现|落实得|"
     r"进展|多少家了|几家了|有多少|实际(?:是|有)多少)|"
-    r"(?:完成|实现|达到|兑现|落实)(?:了)?(?:没有|没|了吗|情况(?:如何|怎么样))|(?:202[1-9]|203\d)年(?:底)?实际|"
+    r"(?:完成|实现|达到|兑现|落实)(?:了)?(?:没有|没|了吗|情况(?:如何|怎么样))|(?:能不能|能否|能|可以)(?:按时|如期|真的)?(?:实现|完成|达成|兑现)(?:吗|么|得了)|"
+    r"最早(?:是|的|在)|第一(?:个|家)(?:国家)?(?:高新区|园区)|首(?:个|家|批)(?:国家)?高新区|起源|由来|(?:哪|那)一?年(?:成立|设立|建立|批准|诞生)|谁(?:起草|写|制定)的|起草(?:过程|单位|人)|"
+    r"(?:有没有必要|必要吗|科学吗|现实吗|可行吗|好不好[?？]?$|怎么评价|如何评价|怎么看|如何看待|有何看法)|(?:202[1-9]|203\d)年(?:底)?实际|"
     r"(?:与|跟|和|同|比起|较)(?:“?十[一二三五六]五”?|上一(?:个|轮|版|份)|前一(?:个|轮|版|份)|别的|其他|"
     r"另一(?:个|份)|美国|日本|德国|硅谷|欧盟|国外|经开区|自贸区)[^,，?？]{0,14}(?:相比|比较|比|不同|区别|"
     r"差别|差异)|"
@@ -72,6 +75,10 @@ _MEANING = (
 _RECITE = re.compile(
     r"什么意思|啥意思|含义|怎么解释|解释(?:一下)?|定义|背(?:给|一下|出)|指(?:的)?(?:是)?(?:什么|啥|哪)|"
     r"what (?:are|is|does)|meaning|stand for"
+)
+_MEANING_OF = re.compile(
+    r"^(?:请问|规划(?:里|中)?的?)*(?:什么(?:是|叫)|何谓|何为|啥(?:是|叫))(?P<a>[^?？,，。]{2,14})[?？]?$"
+    r"|^(?:请问|规划(?:里|中)?的?)*[“\"]?(?P<b>[^?？,，。“”\"]{2,14})[”\"]?(?:是什么意思|是啥意思|指(?:的)?(?:是)?什么|的(?:定义|含义)(?:是什么)?|怎么定义)[?？]?$"
 )
 _NAME = re.compile(r"[^\d]{2,10}")
 
@@ -143,12 +150,12 @@ def refuse_at_once(question: Question, found: Sequence[Candidate], index: Index)
     text = question.text
     if _OUTSIDE.search(text):
         return _outside(text, found)
-    if term := _unexplained_term(text, index):
+    if term := _unexplained_term(text, index) or _undefined_term(text, index):
         return Reply(
             lead=f"规划用了“{term}”，但没有解释它的内容，须查规划以外的文件。{_where(found)}{_ONLY}", reason="outside"
         )
     if strangers := [word for word, known in named_words(text, index) if not known and _NAME.fullmatch(word)]:
-        return _absent(strangers[0])
+        return no_such_word(strangers[0])
     slot = unmet(text, [candidate.text for candidate in found[:3]])
     return silent(slot.name, found) if slot and slot.name in PRACTICAL else None
 
@@ -158,9 +165,9 @@ def refuse(question: Question, found: Sequence[Candidate], reading: Reading, ind
     text = question.text
     absent = absent_words(text, reading.query.names, index)
     if not found:
-        return _absent(absent[0].word if absent else text)
+        return no_such_word(absent[0].word if absent else text)
     if question.kind == "yesno" and (word := _unaffirmed(question, absent, reading.sight)):
-        return _absent(word)
+        return no_such_word(word)
     evidence = [candidate.text for candidate in found[:3] if candidate.score >= found[0].score - 2]
     if slot := unmet(text, evidence):
         return silent(slot.name, found)
@@ -170,7 +177,7 @@ def refuse(question: Question, found: Sequence[Candidate], reading: Reading, ind
     if not topic and question.kind == "why":
         topic = next((one.word for one in absent if one.noun or one.coined), "")
     if topic and chance < decision["topic"]:
-        return _absent(topic)
+        return no_such_word(topic)
     return silent("所问的内容", found) if chance < decision["threshold"] else None
 
 
@@ -187,7 +194,8 @@ def _unaffirmed(question: Question, absent: Sequence[Absent], sight: float) -> s
     return ""
 
 
-def _absent(term: str) -> Reply:
+def no_such_word(term: str) -> Reply:
+    """Refuse because a word stands nowhere; the count says so."""
     return Reply(lead=f"规划没有提到“{term}”：全文检索“{term}”0处。{_ONLY}", reason="absent", missing=(term,))
 
 
@@ -209,6 +217,20 @@ def _where(found: Sequence[Candidate]) -> str:
         return ""
     best = found[0]
     return f"与之最近的是{cite_as(best.document, best.unit)}，未涉及此点。"
+
+
+def _undefined_term(text: str, index: Index) -> str:
+    """Return the term that a question asks the meaning of (什么是瞪羚企业) if the documents use it without saying it.
+
+    A title or a lead word is explained by what stands below it; 做实“一区多园”,实现… explains itself.
+    """
+    match = _MEANING_OF.search(text)
+    term = next((group.strip('“”"的 ') for group in match.groups() if group), "") if match else ""
+    if len(term) < 2 or fold(term).text not in index.known:
+        return ""
+    titled = any(term in (node.title or "") for document in index.documents for node in document.nodes)
+    said = re.compile(re.escape(fold(term).text) + r"\"?(?:模式|机制|制度)?(?:,(?:实现|即|就是|是指)|是指|指的?是)")
+    return "" if titled or said.search(index.known) else term
 
 
 def _unexplained_term(text: str, index: Index) -> str:

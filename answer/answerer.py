@@ -16,7 +16,7 @@ from answer.figure_answers import answer_figures
 from answer.grounding import grounded
 from answer.listing import answer_list, nth, tally
 from answer.parts import split_question
-from answer.premise import figure_conflicts
+from answer.premise import figure_conflicts, without_actors
 from answer.question import Question, read_question
 from answer.reading import Candidate, Words, candidates, choose, content_runs, question_words, trim
 from answer.records import Answer, AnswerSentence, cite
@@ -28,10 +28,11 @@ from facts.figures import Figure, figures_of
 from facts.measures import Measure, measures_of
 from facts.quantities import find_quantities
 from facts.times import find_times
+from index.contents import Index
 from index.hits import Hit, Reading
 from index.retriever import Retriever
 from ingest.document import Document
-from ingest.folding import display
+from ingest.folding import display, fold
 
 if TYPE_CHECKING:
     from answer.backends import Backend
@@ -43,6 +44,8 @@ _MAX_SEE_ALSO = 3
 _NAMED = 0.5
 _DATED = "数据与目标以文中所载时点为准；本文本不含其后的执行结果。"
 _READ = 20
+_NEAR = 5
+_TOLD = 0.4
 _TELLING = 0.45
 _TALK = ("原文", "全文", "工作", "写", "讲", "说", "意思", "概括", "总结", "条款", "调出", "内容")
 
@@ -110,7 +113,8 @@ class Answerer:
     def _says_something(self, text: str) -> bool:
         """Whether a question holds a content word, an address, or a word that asks for one."""
         index = self.retriever.index
-        told = any(len(word) > 1 for run in content_runs(text, index) for word in index.words.cut(run))
+        runs = content_runs(text, index)
+        told = any(len(run) > 2 or any(len(word) > 1 for word in index.words.cut(run)) for run in runs)
         return told or bool(self.retriever.addresses.mentions(text))
 
     def _resolved(self, resolved: Resolved, conversation: Conversation) -> Answer:
@@ -169,6 +173,11 @@ class Answerer:
 
     def _by_outline(self, question: Question) -> Reply | None:
         documents = self.retriever.documents
+        term = outline_answers.mentioned_term(question.text) if question.kind == "yesno" else ""
+        if term:
+            named = [term, *self.retriever.query(term).names]
+            places = outline_answers.answer_where(named, documents)
+            return replace(places, verdict="yes") if places else abstain.no_such_word(term)
         if question.kind == "where":
             terms = outline_answers.quoted_terms(question.text) or self._terms(question.text)
             if reply := outline_answers.answer_where(terms, documents):
@@ -202,12 +211,16 @@ class Answerer:
         if listing and (listed := answer_list(question.text, found, reading.query.names)):
             return self._counted(question, listed)
         chosen = choose(found, words, whole=question.whole)
-        if question.kind == "figure" and not any(find_quantities(candidate.text) for candidate in chosen):
+        plain = reading.sight >= _TOLD and not question.english
+        told = [c for c in chosen if (c.share >= _TOLD or not plain) and find_quantities(c.text)]
+        if question.kind == "figure" and not told:
             return abstain.silent("具体数目", found)
         sentences = tuple(_sentence(candidate, words) for candidate in chosen)
         claim = claim_of(question.text)
         if question.kind == "yesno":
-            return judge(claim, found[0].text, sentences, self.figures, self.documents)
+            best = _about(claim, found[:_NEAR], reading, self.retriever.index)
+            at_odds = () if best == found[0] else (_sentence(best, words),)
+            return judge(claim, best.text, at_odds or sentences, self.figures, self.documents)
         return Reply(sentences, layout="list" if len(sentences) > 2 else "prose")
 
     def _compared(self, text: str) -> Reply | None:
@@ -284,6 +297,16 @@ class Answerer:
             and any(run in phrase or phrase in run for run in asked)
         }
         return tuple(found)[:_MAX_SEE_ALSO]
+
+
+def _about(claim: str, found: Sequence[Candidate], reading: Reading, index: Index) -> Candidate:
+    """Return the sentence that speaks of what a claim says of somebody, whoever it names: the best without actors."""
+    bare = without_actors(claim)
+    if bare == claim:
+        return found[0]
+    words = question_words(bare, reading.query.names, index)
+    same = [candidate for candidate in found if candidate.unit == found[0].unit]
+    return max(same, key=lambda candidate: words.share(words.covered(fold(candidate.text).text)))
 
 
 def _sentence(candidate: Candidate, words: Words) -> AnswerSentence:

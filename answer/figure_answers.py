@@ -56,6 +56,7 @@ _FILLER = {
     "地区",
 }
 _SUBJECT = "国家高新区"
+_YEARS = re.compile(r"(?:多少|几)(?:多)?年(?!代|级|底|末)|多久|多长时间")
 _LIST_OF_NAMES = re.compile(r"哪(?:几|些)(?:家|个)(?!地区|区域|板块|地方|指标|产业)|名单|都是谁|which ones")
 _COUNTED = re.compile(r"多少|几[家个]|数量|总数|个数|家数|家\b|how many|number of")
 _TELLING = 0.45
@@ -88,6 +89,8 @@ def read_asked(question: str, figures: Sequence[Figure]) -> Asked:
     ):
         relations = ("level", *relations)
     places = tuple(dict.fromkeys(match.group() for match in re.finditer(PLACE, question)))
+    if not names and any(region in question for region in REGIONS) and _COUNTED.search(question):
+        names[_SUBJECT] = None
     return Asked(tuple(names), places, times, relations, bool(_SPREAD.search(question)))
 
 
@@ -107,6 +110,8 @@ def answer_figures(
         return _reply(by_value, documents)
     asked = read_asked(question.text, figures)
     named = [f for f in figures if canonical(f.indicator) in asked.indicators]
+    if _YEARS.search(question.text):
+        named = [figure for figure in figures if figure.unit.endswith("年")]
     generic = set(asked.indicators) == {_SUBJECT}
     if not named or (generic and not _COUNTED.search(question.text)):
         return None
@@ -158,8 +163,8 @@ def _unexplained(
 ) -> bool:
     """Tell whether the question has content words that neither its constraints nor the figures' sentences explain.
 
-    One such word is forgiven where the indicator is a telling one; where the question only names the subject of the
-    whole document, none is.
+    One such word is forgiven where the indicator is a telling one and the documents hold it nowhere else (else the
+    question is about that); where the question only names the subject of the whole document, none is.
     """
     rest = fold(text).text
     for start, end, _ in sorted(indicator_mentions(rest), reverse=True):
@@ -170,7 +175,8 @@ def _unexplained(
     support = fold(" ".join(_sentence(figure, documents) for figure in named)).text
     left = [word for piece in rest.split() for word in words.cut(piece) if len(word) > 1 and word not in _FILLER]
     strange = [word for word in left if word not in support and words.telling(word) >= _TELLING]
-    return len(strange) > (0 if strict else 1)
+    known = fold(" ".join(document.text for document in documents.values())).text
+    return len(strange) > (0 if strict else 1) or any(word in known for word in strange)
 
 
 def _sentence(figure: Figure, documents: Mapping[str, Document]) -> str:

@@ -72,6 +72,18 @@ def answer_where(terms: Sequence[str], documents: Sequence[Document]) -> Reply |
     return None
 
 
+_MENTIONED = re.compile(
+    r"(?:提到|提及|提没提|提没提到|出现|写到|写没写|涉及|谈到|说到|包含|有没有(?:提到?|写到?|说到?|出现|涉及))(?:过|了)?(?:关于)?[“\"]?"
+    r"(?P<term>[^“”\"吗么呢没?？,，。]{2,12})[”\"]?(?:这个词|这一提法|一词|的字样)?(?:吗|么|呢|没有?)?[?？]?$"
+)
+
+
+def mentioned_term(text: str) -> str:
+    """Return the word of which a question asks whether it is mentioned at all (规划提到量子计算吗), or ''."""
+    match = _MENTIONED.search(text)
+    return match["term"].removesuffix("的内容").strip() if match else ""
+
+
 def quoted_terms(text: str) -> list[str]:
     """Return what a question puts in quotation marks or book-title marks."""
     return re.findall(r"[“\"‘《]([^”\"’》]{2,30})[”\"’》]", text)

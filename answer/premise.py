@@ -13,7 +13,7 @@ from typing import Literal
 
 from facts.claims import Binding, match_claim
 from facts.figures import Figure
-from facts.strength import compare
+from facts.strength import Strength, compare, strength_of, strength_word
 from ingest.folding import fold
 
 ConflictKind = Literal["figure", "strength", "scope", "polarity", "actor"]
@@ -95,6 +95,9 @@ _LEVELS = {
 }
 _MINISTRY = re.compile(r"发展改革委|发改委|财政部|工业和信息化部|工信部|商务部|教育部|科技部|国家科技管理部门")
 _DUTY = re.compile(r"责任|牵头|负责|承担|统筹|保障|出资|买单|指导|主管|管理|谁来|配备")
+_FOR_ALL = re.compile(
+    r"(?P<must>要求|必须|都要|都得|一定要)[^，,。]{0,6}(?:每个|每家|所有|全部|各个|全体)|(?:每个|每家|所有|全部)[^，,。]{0,10}(?P<must2>必须|都要|都得|一律)"
+)
 _ASKING_WORDS = ("要求", "要", "应", "应该", "需要", "需", "加强", "推动")
 """Words of duty with which a question merely asks what the text wants."""
 _NEGATED = re.compile(r"(?:非|不|未|无)(?P<word>[\u4e00-\u9fff]{2})")
@@ -139,6 +142,9 @@ def _strength(claim: str, evidence: str) -> list[Conflict]:
             found.append(Conflict("strength", finding.found, finding.expected))
         if finding.kind == "scope_widened" and finding.sure:
             found.append(Conflict("scope", finding.found, finding.expected))
+    wide = _FOR_ALL.search(claim)
+    if wide and not found and strength_of(evidence) <= Strength.ENCOURAGE and (word := strength_word(evidence)):
+        found.append(Conflict("strength", wide["must"] or wide["must2"], word.word))
     return found
 
 
@@ -167,6 +173,11 @@ def _actors(claim: str, evidence: str) -> list[Conflict]:
     if not ours or not theirs or any(_same_actor(a, b) for a in ours[:1] for b in theirs):
         return []
     return [Conflict("actor", ours[0], theirs[0])]
+
+
+def without_actors(claim: str) -> str:
+    """Return a claim without the governments and ministries that it names."""
+    return re.sub("|".join(map(re.escape, _ACTORS)), "", claim)
 
 
 def _same_actor(a: str, b: str) -> bool:
