@@ -56,6 +56,7 @@ _FILLER = {
     "地区",
 }
 _SUBJECT = "国家高新区"
+_ABSOLUTE = re.compile(r"绝对[数值]|(?:多少|几)(?:家|亿|万(?!分))|折合")
 _YEARS = re.compile(r"(?:多少|几)(?:多)?年(?!代|级|底|末)|多久|多长时间")
 _LIST_OF_NAMES = re.compile(r"哪(?:几|些)(?:家|个)(?!地区|区域|板块|地方|指标|产业)|名单|都是谁|which ones")
 _COUNTED = re.compile(r"多少|几[家个]|数量|总数|个数|家数|家\b|how many|number of")
@@ -88,6 +89,8 @@ def read_asked(question: str, figures: Sequence[Figure]) -> Asked:
         and not re.search(r"占(?:全国)?(?:的)?(?:比重|比例)?(?:有|是)?(?:多少|几)", question)
     ):
         relations = ("level", *relations)
+    if not relations and _ABSOLUTE.search(question):
+        relations = ("level",)
     places = tuple(dict.fromkeys(match.group() for match in re.finditer(PLACE, question)))
     if not names and any(region in question for region in REGIONS) and _COUNTED.search(question):
         names[_SUBJECT] = None

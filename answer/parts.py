@@ -34,11 +34,12 @@ def split_question(text: str) -> list[str]:
     if len(pieces) < 2:
         return [text]
     first = read_question(pieces[0])
+    about = " ".join(_ASKS.sub(" ", first.topic).split())
     parts = [pieces[0]]
     for piece in pieces[1:MAX_PARTS]:
         bare = _LEADING.sub("", piece)
-        own = read_question(bare).topic.replace(" ", "")
-        parts.append(bare if len(own) >= _MIN_PART + 2 else f"{first.topic} {bare}")
+        own = re.sub(r"[\s有是的了家个]", "", _ASKS.sub("", read_question(bare).topic))
+        parts.append(bare if len(own) >= _MIN_PART + 2 else f"{about} {bare}")
     return parts
 
 
