@@ -189,9 +189,13 @@ class Answerer:
                     return self._counted(question, outline_answers.list_members(match.document, match.node, members))
                 if question.whole and match.node.is_unit:
                     return outline_answers.whole_unit(match.document, match.node)
-        if question.kind not in ("where", "why", "definition"):
+        if question.kind in ("where", "why", "definition"):
+            return None
+        if question.kind != "yesno":
             return answer_figures(question, self.figures, self.documents, self.retriever.index.words)
-        return None
+        stated = find_quantities(claim_of(question.text))
+        reply = answer_figures(question, self.figures, self.documents, self.retriever.index.words) if stated else None
+        return replace(reply, lead="是。", verdict="yes") if reply and not reply.refused else None
 
     def _terms(self, text: str) -> list[str]:
         """Return the telling stretches of a question, the longest first."""
@@ -322,10 +326,8 @@ def _merged(parts: list[str], answers: list[Answer]) -> Answer:
         return answers[0]
     refused = [(part, answer) for part, answer in zip(parts, answers, strict=True) if answer.refused]
     sentences = tuple(dict.fromkeys(s for answer in answered for s in answer.sentences))
-    missing = tuple(
-        dict.fromkeys(m for part, answer in refused for m in (answer.missing or (read_question(part).topic,)))
-    )
-    tail = "".join(answer.answer for _, answer in refused)
+    missing = tuple(dict.fromkeys(word for part, answer in refused for word in (*answer.missing, part)))
+    tail = "".join(f"至于“{part}”：{answer.answer}" for part, answer in refused)
     first = answered[0]
     reply = Reply(sentences, lead=first.lead if len(answered) == 1 else "", tail=tail, layout=first.layout)
     return replace(first, sentences=sentences, answer=compose(reply), tail=tail, missing=missing)
