@@ -1,1 +1,1 @@
-"""Evaluate the system on questions written by hand: data, metrics, statistics, runs, report, comparison, gate."""
+"""Evaluate the system on the project's own questions: data, metrics, statistics, runs, report, comparison, gate."""
