@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 
 EXHAUSTIVE = 2000
+SENTENCE_OWN, SENTENCE_SPOKEN, SENTENCE_UNIT = 0.7, 0.4, 2.2
+"""What a sentence's own views, those of its phrasings and its unit's score weigh, as log-odds that it answers: a
+conditional logit over the sentences of the units found, fitted on the dev questions (docs/LOG.md)."""
 
 
 @dataclass(frozen=True)
@@ -174,8 +177,8 @@ class Retriever:
         chosen = np.flatnonzero((segments.kinds == SENTENCE) & np.isin(segments.units, rows))
         if not len(chosen):
             return ()
-        own = z_scores(views.segment_dense[chosen]) + z_scores(views.segment_late[chosen])
-        own += (SPOKEN - seen) * self._spoken_of(chosen, views)
+        own = SENTENCE_OWN * (z_scores(views.segment_dense[chosen]) + z_scores(views.segment_late[chosen]))
+        own += SENTENCE_SPOKEN * (SPOKEN - seen) * self._spoken_of(chosen, views)
         made = [
             SentenceHit(
                 clause_id=self.index.passages[segments.units[row]].clause_id,
@@ -183,7 +186,7 @@ class Retriever:
                 end=int(segments.spans[row, 1]),
                 score=float(score),
             )
-            for row, score in zip(chosen, own + scores[segments.units[chosen]], strict=True)
+            for row, score in zip(chosen, own + SENTENCE_UNIT * scores[segments.units[chosen]], strict=True)
         ]
         return tuple(sorted(made, key=lambda s: (-s.score, s.clause_id, s.start)))
 
