@@ -129,7 +129,9 @@ class Retriever:
         order = np.argsort(-scores, kind="stable")[:k]
         order = order[np.isfinite(scores[order])]
         hits = tuple(self._hit(int(row), float(scores[row])) for row in order)
-        return Reading(query, hits, self._sentences(order, scores, views, seen), seen, _closeness(views, order))
+        spoken = views.segment_dense[index.segments.kinds == PHRASING]
+        near = _closeness(views, order, spoken)
+        return Reading(query, hits, self._sentences(order, scores, views, seen), seen, near, vector[0])
 
     def fused(self, views: Views, seen: float) -> NDArray[np.float32]:
         """Return one score a unit; comparisons of settings override this."""
@@ -246,9 +248,10 @@ def progress_bars(shown: bool) -> Iterator[Callable[[str], Callable[[int, int], 
         yield begin
 
 
-def _closeness(views: Views, order: NDArray[np.int64]) -> Closeness:
-    """Read off how near the best unit comes by each view."""
+def _closeness(views: Views, order: NDArray[np.int64], phrasings: NDArray[np.float32]) -> Closeness:
+    """Read off how near the best unit comes by each view, and the nearest two of the scores of phrasings."""
     if not len(order):
         return Closeness()
     names = ("dense", "late", "joint", "spoken_dense", "spoken_late")
-    return Closeness(**{name: float(max(getattr(views, name)[order[0]], -1.0)) for name in names})
+    found = {name: float(max(getattr(views, name)[order[0]], UNSEEN)) for name in names}
+    return Closeness(**found, phrasing=float(np.sort(phrasings)[-2:].mean()) if len(phrasings) else UNSEEN)
