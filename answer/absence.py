@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from answer.terms import named_terms
 from facts.lexicon import PLACE
 from index.contents import Index
 from index.token_vectors import is_content
@@ -22,6 +23,7 @@ _KINDRED = re.compile(
 """Kinds of zone, exchanges and the like: what a question about zones may mean besides the text's own."""
 _PLACES = re.compile(PLACE)
 _MIN_TELLING = 0.5
+_TERM_SHARE = 0.11
 _ABOUT = re.compile(r"(?:关于|有关|对于?|就|谈及|涉及|提到|提及|说到|写到|围绕)的?$")
 _SUBJECTS = ("国家", "高新区", "国家高新区", "园区", "企业", "公司", "我们", "咱们", "政府", "地方")
 """What any question about zones may begin with."""
@@ -113,6 +115,35 @@ def _glued(text: str, index: Index) -> list[str]:
             words.append(word)
         at += len(word)
     return words
+
+
+def absent_terms(text: str, names: Sequence[str], index: Index) -> list[str]:
+    """Return the terms of policy language that a question names and that the documents don't hold, weightiest first.
+
+    A term that the phrasings use is an everyday name of something that the documents say, and one of little weight a
+    mere example. A ministry may be a wrong actor for a duty that they give to another: that is no absence.
+    """
+    aliases = _aliased(text, names, index)
+    found = []
+    for named in named_terms(text, index.words):
+        folded = fold(named.term).text
+        known = folded in index.known or folded in index.phrased or named.term.lower() in index.known.lower()
+        if not known and named.kind != "institution" and not aliases & set(range(named.start, named.end)):
+            found.append(named)
+    total = sum(index.words.telling(word.lower()) for word in _content(text, index)) or 1.0
+    weights = {one.term: sum(map(index.words.telling, index.words.cut(one.term.lower()))) / total for one in found}
+    return sorted((term for term, weight in weights.items() if weight >= _TERM_SHARE), key=lambda t: -weights[t])
+
+
+def _content(text: str, index: Index) -> list[str]:
+    """Return the content words of a question."""
+    flags = scaffolded(text, index.words)
+    at, kept = 0, []
+    for word in index.words.cut(text):
+        if not all(flags[at : at + len(word)]) and is_content(word):
+            kept.append(word)
+        at += len(word)
+    return kept
 
 
 def named_words(text: str, index: Index) -> list[tuple[str, bool]]:

@@ -23,6 +23,7 @@ from answer.records import Answer, AnswerSentence, cite
 from answer.reply import Reply, compose
 from answer.structure import named_children
 from answer.titles import match_titles
+from answer.unusable import unusable
 from answer.yesno import claim_of, denied, judge
 from facts.figures import Figure, figures_of
 from facts.measures import Measure, measures_of
@@ -103,7 +104,7 @@ class Answerer:
         so_far = conversation or Conversation()
         text = self.retriever.query(question).text
         empty = not so_far.turns and not self._says_something(text)
-        if reply := abstain.unusable(question, text, empty=empty):
+        if reply := unusable(question, text, empty=empty):
             answer = self._answer(reply, None)
             return answer.timed(time.perf_counter() - start), so_far
         resolved = resolve(text, so_far)
@@ -141,8 +142,9 @@ class Answerer:
         found = candidates(reading, words, self.retriever.documents, context)
         reply = (
             self._by_address(question)
-            or abstain.refuse_at_once(question, found, self.retriever.index)
+            or abstain.refuse_at_once(question, reading, found, self.retriever.index)
             or self._by_premise(question)
+            or (None if question.kind == "where" else self._as_asked(question, reading, found))
             or self._by_outline(question)
             or self._by_reading(question, reading, words, found)
         )
@@ -170,6 +172,9 @@ class Answerer:
         """Answer a question that states a figure otherwise than the documents do."""
         at_odds = figure_conflicts(claim_of(question.text), self.figures)
         return denied(at_odds, (), self.documents, verdict=question.kind == "yesno") if at_odds else None
+
+    def _as_asked(self, question: Question, reading: Reading, found: Sequence[Candidate]) -> Reply | None:
+        return abstain.refuse_as_asked(question, reading, found, self.retriever.index)
 
     def _by_outline(self, question: Question) -> Reply | None:
         documents = self.retriever.documents
@@ -205,7 +210,7 @@ class Answerer:
         ]
 
     def _by_reading(self, question: Question, reading: Reading, words: Words, found: Sequence[Candidate]) -> Reply:
-        if refusal := abstain.refuse(question, found, reading, self.retriever.index):
+        if refusal := abstain.refuse(question, reading, found, self.retriever.index):
             return refusal
         if question.kind == "comparison" and (table := self._compared(question.text)):
             return table

@@ -114,6 +114,14 @@ PRACTICAL = ("联系方式", "办理程序", "文号", "负责人", "责任处�
 """Attributes that no title or figure can answer."""
 
 
+_BY_NAME = {slot.name: slot for slot in SLOTS}
+
+
+def states(name: str, evidence: Sequence[str]) -> bool:
+    """Tell whether a sentence in `evidence` states the attribute `name` in its form."""
+    return any(_BY_NAME[name].stated.search(text) for text in evidence)
+
+
 def unmet(question: str, evidence: Sequence[str]) -> Slot | None:
     """Return the first attribute that `question` asks for and no sentence in `evidence` states; None if all are met."""
     for slot in SLOTS:

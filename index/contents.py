@@ -109,6 +109,11 @@ class Index:
         return "\n".join(fold(document.text).text for document in self.documents)
 
     @cached_property
+    def phrased(self) -> str:
+        """All phrasings, folded."""
+        return "\n".join(fold(phrasing.text).text for passage in self.passages for phrasing in passage.phrasings)
+
+    @cached_property
     def rows(self) -> Mapping[str, int]:
         """Rows of units by clause_id."""
         return {passage.clause_id: row for row, passage in enumerate(self.passages)}

@@ -1,0 +1,47 @@
+"""Terms that the documents use without saying what they mean: what a question asks of them lies outside."""
+
+from __future__ import annotations
+
+import re
+
+from index.contents import Index
+from ingest.folding import fold
+
+_QUOTED_TERM = re.compile(r"[“‘]([二三四五六七八九两](?:个)?[\u4e00-\u9fff]{1,5})[”’]")
+_MEANING = (
+    r"(?:的)?(?:特征|要求|原则|具体|内容|又|到底|究竟|分别|明显|里)*(?:是|指|指的是|包括|分别是|都是|都有|"
+    r"有|都)?(?:的)?(?:面向)?(?:哪|什么|啥|几|指)"
+)
+_RECITE = re.compile(
+    r"什么意思|啥意思|含义|怎么解释|解释(?:一下)?|定义|背(?:给|一下|出)|指(?:的)?(?:是)?(?:什么|啥|哪)|"
+    r"what (?:are|is|does)|meaning|stand for"
+)
+_MEANING_OF = re.compile(
+    r"^(?:请问|规划(?:里|中)?的?)*(?:什么(?:是|叫)|何谓|何为|啥(?:是|叫))(?P<a>[^?？,，。]{2,14})[?？]?$"
+    r"|^(?:请问|规划(?:里|中)?的?)*[“\"]?(?P<b>[^?？,，。“”\"]{2,14})[”\"]?(?:是什么意思|是啥意思|指(?:的)?(?:是)?什么|的(?:定义|含义)(?:是什么)?|怎么定义)[?？]?$"
+)
+
+
+def undefined_term(text: str, index: Index) -> str:
+    """Return the term that a question asks the meaning of (什么是瞪羚企业) if the documents use it without saying it.
+
+    A title or a lead word is explained by what stands below it; 做实“一区多园”,实现… explains itself.
+    """
+    match = _MEANING_OF.search(text)
+    term = next((group.strip('“”"的 ') for group in match.groups() if group), "") if match else ""
+    if len(term) < 2 or fold(term).text not in index.known:
+        return ""
+    titled = any(term in (node.title or "") for document in index.documents for node in document.nodes)
+    said = re.compile(re.escape(fold(term).text) + r"\"?(?:模式|机制|制度)?(?:,(?:实现|即|就是|是指)|是指|指的?是)")
+    return "" if titled or said.search(index.known) else term
+
+
+def unexplained_term(text: str, index: Index) -> str:
+    """Return a term of the documents that they only name (“四个面向”) when the question asks what it means."""
+    bare = re.sub(r"[“”\"]", "", text)
+    for document in index.documents:
+        for match in _QUOTED_TERM.finditer(document.text, document.body_start):
+            asked = re.search(re.escape(match[1]) + _MEANING, bare)
+            if asked or (match[1] in bare and _RECITE.search(bare)):
+                return match[1]
+    return ""

@@ -1,0 +1,54 @@
+"""What is no question about a text: too little, gibberish, greetings, instructions to the system, other tasks."""
+
+from __future__ import annotations
+
+import re
+
+from answer.reply import Reply
+
+_MIN_CONTENT = 2
+_INJECTION = re.compile(
+    r"(?:忽略|无视|忘记|忘掉|不要理会|跳过)(?:掉)?(?:你)?(?:以上|之前|前面|上面|所有|一切|先前|此前|全部|"
+    r"原来)?(?:的)?(?:所有|一切|全部)?(?:指令|指示|提示|规则|限制|设定|要求|内容|约束)|"
+    r"系统提示|提示词|system\s*prompt|(?:你|请)?(?:现在|从现在|接下来)?(?:开始)?(?:你)?(?:是|扮演|假装|"
+    r"充当|模拟)(?:成)?(?:一[个名位]|我的|没有)|越狱|jailbreak|开发者模式|developer mode|"
+    r"ignore (?:all |any |the )?(?:previous|above|prior)|disregard (?:all|the)|you are now|"
+    r"pretend (?:to be|you)|<\s*/?\s*(?:script|iframe|img|svg)\b|javascript:|DROP\s+TABLE|"
+    r"\{\{.*\}\}|\$\{.*\}|把(?:你的)?(?:密码|密钥|API)",
+    re.IGNORECASE,
+)
+_OTHER_TASK = re.compile(
+    r"(?:写|作|来|编|拟|起草|生成|创作)(?:一?[首篇段个份封条张则]|点)?[^,，。?？]{0,16}(?:诗|词(?!在|是|出|有|写)|歌(?!词)|小说|故事|笑话|段子|"
+    r"作文|代码|程序(?!是|有)|脚本|爬虫|情书|对联|邮件|文案|朋友圈|通稿|讲话稿|发言稿|简历|周报|祝福语|请假条)|"
+    r"讲个|唱(?:一?首|个|歌)|翻译(?:成|一下|为|这)|译成|算命|天气|几点了|星期几|今天(?:是)?几号|"
+    r"画(?:一?[张幅个])|\d+\s*[+\-*/×÷乘加减除]\s*\d+\s*(?:=|等于|是)|解(?:一下)?(?:这个)?方程|"
+    r"推荐(?:一?[部本家个])?[^,，。?？]{0,4}(?:电影|书|餐(?:馆|厅)|饭店|音乐|游戏|手机)|"
+    r"write (?:a|an|me|some)\b.{0,20}(?:poem|code|story|song|script|joke|essay|email|letter|function)|tell me a joke|"
+    r"weather|translate\b",
+    re.IGNORECASE,
+)
+_SELF = re.compile(
+    r"你(?:是|叫)(?:谁|什么|啥|哪)|你的(?:名字|模型|版本|开发者|提示|训练)|你用的(?:是)?(?:什么|哪)|你(?:会|能)(?:干|做)(?:点)?(?:什么|啥)|"
+    r"你(?:有|会)(?:没有)?(?:感情|意识|女朋友|男朋友)|who (?:are|made) you|what are you",
+    re.IGNORECASE,
+)
+_PHATIC = re.compile(
+    r"(?:你好|您好|大家好|嗨|哈[喽啰]|喂|在吗|在不在|有人吗|早上好|下午好|晚上好|早安|晚安|谢谢|多谢|感谢|再见|拜拜|好的|收到|"
+    r"嗯+|哦+|呵+|哈+|啊+|测试|试试|test(?:ing)?|hello|hi|hey|thanks?|thank you|ok|okay|bye|6+|[a-z])"
+    r"(?:你|您|了|啊|呀|呢|哈|吗|一下|there)*",
+    re.IGNORECASE,
+)
+_NO_QUESTION = "没有读到问题。请就规划的内容提问，或输入条款号，如“三（六）4”“专栏七”。"
+
+
+def unusable(raw: str, text: str, *, empty: bool = False) -> Reply | None:
+    """Refuse what is no question about a text; `empty` says that no content word was found in it."""
+    content = [char for char in text if char.isalnum()]
+    bare = "".join(content)
+    if len(content) < _MIN_CONTENT or empty or _PHATIC.fullmatch(bare) or (len(bare) > 3 and len(set(bare)) == 1):
+        return Reply(lead=_NO_QUESTION, reason="unusable")
+    if _INJECTION.search(raw) or _INJECTION.search(text):
+        return Reply(lead="这里只回答关于规划文本的问题，不执行其他指令。请就规划的内容提问。", reason="unusable")
+    if _OTHER_TASK.search(text) or _SELF.search(text):
+        return Reply(lead="这里只回答关于规划文本的问题，做不了别的事。请就规划的内容提问。", reason="unusable")
+    return None
