@@ -353,6 +353,55 @@ def test_odd_questions_get_an_answer(page, question):
     assert len(record["answer"]) < 5000
 
 
+ODD = (
+    "\ud800飞地",
+    None,
+    -1,
+    1e308,
+    True,
+    [],
+    {},
+    [None],
+    ["x"] * 600,
+    {"a": 1},
+    "a.docx",
+    "a.txt",
+    "x" * 5000 + ".md",
+)
+
+
+def test_inputs_of_another_kind_are_refused_by_name_and_are_no_faults(page):
+    faults = page.log.count('"event": "fault')
+    half = "\ud800飞地"
+    calls = [("search_clauses", ["飞地", odd]) for odd in ODD]
+    calls += [("page_ask", ["飞地", odd, odd]) for odd in ODD]
+    calls += [("page_check_draft", [odd, odd]) for odd in ODD]
+    calls += [("page_export_draft", ["", "规定提出，飞地。", odd, "md"]) for odd in ODD]
+    calls += [("page_export_table", ["measures", odd, "xlsx"]) for odd in (*ODD, ["x", None, 1.5, 0])]
+    calls += [("page_feedback", ["good", half, half, half]), ("page_check_draft", ["a.txt", "飞地"])]
+    calls += [("page_check_draft", ["", half]), ("page_export_draft", ["", half, {}, "docx"])]
+    with page.client() as client:
+        for name, data in calls:
+            posted = page.post(name, *data, client=client)
+            assert posted.status_code == 200, (name, data)
+            client.get(f"/gradio_api/call/{name}/{posted.json()['event_id']}")
+    assert page.log.count('"event": "fault') == faults
+
+
+def test_a_request_of_the_wrong_form_is_refused_and_not_sent_back(page):
+    faults = page.log.count('"event": "fault')
+    with page.client(headers={"Content-Type": "application/json"}) as client:
+        for path in ("/gradio_api/cancel", "/gradio_api/reset", "/gradio_api/queue/join", "/gradio_api/call/ask_plan"):
+            for content in (b'{"data": "\\ud800 secret"}', b'["\\ud800 secret"]', b"null", b'"secret"', b""):
+                response = client.post(path, content=content)
+                assert response.status_code in (400, 404, 422), (path, content)
+                assert "secret" not in response.text
+        gone = client.get("/gradio_api/call/ask_plan/gone")
+        assert "event: error" in gone.text
+        assert client.get("/gradio_api/queue/data").status_code == 422
+    assert page.log.count('"event": "fault') == faults
+
+
 def test_the_log_holds_nothing_that_a_visitor_wrote(page):
     """Comes after all the above; a call with too few or wrong inputs is a fault inside Gradio, which quotes them."""
     for data in (["白鹭洲"], ["白鹭洲", "白鹭洲", "白鹭洲"], [{"白鹭洲": 1}, {"白鹭洲": 1}], ["白鹭洲", 3]):
