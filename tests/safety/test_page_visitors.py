@@ -3,9 +3,12 @@
 import base64
 import contextlib
 import http.client
+import io
 import json
 import re
 import threading
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -290,6 +293,21 @@ def test_a_file_of_another_kind_is_refused_by_its_name(page, name):
 def test_a_file_that_is_not_what_it_says_is_refused_and_forgotten(page, name, content, words):
     before = page.files()
     assert words in refusal_of(page, "page_check_draft", name, base64.b64encode(content).decode())
+    assert page.files() == before
+
+
+def test_a_word_file_made_to_harm_is_refused_while_others_are_answered(page):
+    """Three million paragraphs in 300 kB; the child that reads them has limits of its own."""
+    packed, before = io.BytesIO(), page.files()
+    head = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", head + "<w:p/>" * 3_000_000 + "</w:body></w:document>")
+    with ThreadPoolExecutor(1) as pool:
+        content = base64.b64encode(packed.getvalue()).decode()
+        refused = pool.submit(refusal_of, page, "page_check_draft", "a.docx", content)
+        assert page.call("find_term", "飞地经济")["count"] == 1
+        assert "请" in refused.result(60)
+    assert page.call("find_term", "飞地经济")["count"] == 1
     assert page.files() == before
 
 
