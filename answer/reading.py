@@ -20,8 +20,8 @@ from ingest.document import Document, Node
 from ingest.folding import fold
 from ingest.sentences import part_spans
 
-COVERAGE_WEIGHT = 3.0
-"""What full coverage of the question adds to a sentence's score, in standard deviations of the retriever's scores."""
+COVERAGE_WEIGHT, HEADING_WEIGHT = 1.8, 1.0
+"""What full coverage of the question by a sentence, and by its headings, adds to its score, as log-odds."""
 CONTEXT_WEIGHT = 4.0
 """What a sentence gains when the conversation is about its unit."""
 _HEADING_SHARE = 0.5
@@ -118,8 +118,10 @@ def candidates(
         heading = fold(
             " ".join(node.title for node in document.path(unit)) + (name.text(document) if name else "")
         ).text
-        share = words.share(covered) + _HEADING_SHARE * words.share(words.covered(heading) - covered)
-        score = hit.score + COVERAGE_WEIGHT * share + (CONTEXT_WEIGHT if unit.clause_id in context else 0.0)
+        own, above = words.share(covered), words.share(words.covered(heading) - covered)
+        share = own + _HEADING_SHARE * above
+        score = hit.score + COVERAGE_WEIGHT * own + HEADING_WEIGHT * above
+        score += CONTEXT_WEIGHT if unit.clause_id in context else 0.0
         found.append(Candidate(document, unit, hit.start, hit.end, score, covered, min(share, 1.0)))
     return sorted(found, key=lambda c: (-c.score, c.unit.start, c.start))
 

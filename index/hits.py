@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from index.query import Query
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +37,25 @@ class SentenceHit:
 
 @dataclass(frozen=True, slots=True)
 class Closeness:
-    """How near the best unit comes to a question by each view, as cosines: at most 1, −1 for none."""
+    """How near the best unit comes to a question by each view, as cosines: at most 1, −1 for none.
+
+    `phrasing` is the cosine to the nearest phrasing of any unit (mean of the best two).
+    """
 
     dense: float = -1.0
     late: float = -1.0
     joint: float = -1.0
     spoken_dense: float = -1.0
     spoken_late: float = -1.0
+    phrasing: float = -1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """The units found for a question, and every sentence of theirs, headings left out, best sentence first.
 
-    `sight` in [0, 1] says how much of the question's content the documents' own words can see.
+    `sight` in [0, 1] says how much of the question's content the documents' own words can see; `vector` is the
+    question's own, None for an empty one.
     """
 
     query: Query
@@ -53,3 +63,4 @@ class Reading:
     sentences: tuple[SentenceHit, ...]
     sight: float
     closeness: Closeness = Closeness()
+    vector: NDArray[np.float32] | None = field(default=None, repr=False, compare=False)

@@ -35,6 +35,9 @@ EXHAUSTIVE = 2000
 LONGEST_BUILD = 600.0
 """Seconds; the plan's index takes some ten on an idle machine."""
 _LOGGER = logging.getLogger("planqa.index")
+SENTENCE_OWN, SENTENCE_SPOKEN, SENTENCE_UNIT = 0.7, 0.4, 2.2
+"""What a sentence's own views, those of its phrasings and its unit's score weigh, as log-odds that it answers: a
+conditional logit over the sentences of the units found, fitted on the dev questions (docs/LOG.md)."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +133,9 @@ class Retriever:
         order = np.argsort(-scores, kind="stable")[:k]
         order = order[np.isfinite(scores[order])]
         hits = tuple(self._hit(int(row), float(scores[row])) for row in order)
-        return Reading(query, hits, self._sentences(order, scores, views, seen), seen, _closeness(views, order))
+        spoken = views.segment_dense[index.segments.kinds == PHRASING]
+        near = _closeness(views, order, spoken)
+        return Reading(query, hits, self._sentences(order, scores, views, seen), seen, near, vector[0])
 
     def fused(self, views: Views, seen: float) -> NDArray[np.float32]:
         """Return one score a unit; comparisons of settings override this."""
@@ -178,8 +183,8 @@ class Retriever:
         chosen = np.flatnonzero((segments.kinds == SENTENCE) & np.isin(segments.units, rows))
         if not len(chosen):
             return ()
-        own = z_scores(views.segment_dense[chosen]) + z_scores(views.segment_late[chosen])
-        own += (SPOKEN - seen) * self._spoken_of(chosen, views)
+        own = SENTENCE_OWN * (z_scores(views.segment_dense[chosen]) + z_scores(views.segment_late[chosen]))
+        own += SENTENCE_SPOKEN * (SPOKEN - seen) * self._spoken_of(chosen, views)
         made = [
             SentenceHit(
                 clause_id=self.index.passages[segments.units[row]].clause_id,
@@ -187,7 +192,7 @@ class Retriever:
                 end=int(segments.spans[row, 1]),
                 score=float(score),
             )
-            for row, score in zip(chosen, own + scores[segments.units[chosen]], strict=True)
+            for row, score in zip(chosen, own + SENTENCE_UNIT * scores[segments.units[chosen]], strict=True)
         ]
         return tuple(sorted(made, key=lambda s: (-s.score, s.clause_id, s.start)))
 
@@ -255,9 +260,10 @@ def progress_bars(shown: bool) -> Iterator[Callable[[str], Callable[[int, int], 
         yield begin
 
 
-def _closeness(views: Views, order: NDArray[np.int64]) -> Closeness:
-    """Read off how near the best unit comes by each view."""
+def _closeness(views: Views, order: NDArray[np.int64], phrasings: NDArray[np.float32]) -> Closeness:
+    """Read off how near the best unit comes by each view, and the nearest two of the scores of phrasings."""
     if not len(order):
         return Closeness()
     names = ("dense", "late", "joint", "spoken_dense", "spoken_late")
-    return Closeness(**{name: float(max(getattr(views, name)[order[0]], -1.0)) for name in names})
+    found = {name: float(max(getattr(views, name)[order[0]], UNSEEN)) for name in names}
+    return Closeness(**found, phrasing=float(np.sort(phrasings)[-2:].mean()) if len(phrasings) else UNSEEN)
