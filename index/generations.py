@@ -16,8 +16,10 @@ import os
 import re
 import shutil
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,7 @@ CURRENT = "CURRENT"
 LOCK = "LOCK"
 KEPT = 3
 _MANIFEST_LIMIT = 1 << 20
+_EVERY = 0.2
 _NAME = re.compile(r"gen-(\d{8,})")
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 
@@ -42,39 +45,63 @@ def _no_step(name: str) -> None:
     del name
 
 
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """How long to wait for an index that another process writes; `begin` is called once, before the waiting begins."""
+
+    seconds: float
+    begin: Callable[[], None]
+
+
 @contextmanager
-def locked(directory: Path) -> Iterator[None]:
+def locked(directory: Path, *, wait: Wait | None = None) -> Iterator[None]:
     """Hold the directory's lock, making the directory first.
 
+    Args:
+        directory: The index directory.
+        wait: What to do where another process holds the lock; None: refuse at once.
+
     Raises:
-        IndexLockedError: another process holds it.
+        IndexLockedError: another process holds it, after the waiting still.
         IndexWriteError: the directory can't be written.
     """
     with writing(directory):
         directory.mkdir(parents=True, exist_ok=True)
         lock = os.open(directory / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        try:
-            _take(lock)
-        except (BlockingIOError, PermissionError) as error:
+        if not (_take(lock) or (wait and _taken_in_time(lock, wait))):
             raise IndexLockedError(
-                f"{directory} is locked: another process is writing this index; wait until it is done"
-            ) from error
+                f"{directory} is locked: another process is writing this index; "
+                + (f"{wait.seconds:g} seconds were not enough, " if wait else "")
+                + "wait until it is done"
+            )
         yield
     finally:
         os.close(lock)
 
 
-def _take(lock: int) -> None:
-    """Take an open file's lock, or raise at once; the system gives it back when the file is closed."""
-    if sys.platform == "win32":  # not tried
-        import msvcrt
+def _taken_in_time(lock: int, wait: Wait) -> bool:
+    wait.begin()
+    until = time.monotonic() + wait.seconds
+    while not (taken := _take(lock)) and time.monotonic() < until:
+        time.sleep(_EVERY)
+    return taken
 
-        msvcrt.locking(lock, msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl
 
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+def _take(lock: int) -> bool:
+    """Take an open file's lock and tell whether it was free; the system gives it back when the file is closed."""
+    try:
+        if sys.platform == "win32":  # not tried
+            import msvcrt
+
+            msvcrt.locking(lock, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    return True
 
 
 @contextmanager
@@ -236,13 +263,20 @@ def check_files(folder: Path, *, only: str = "") -> dict[str, Any]:
     manifest = read_manifest(folder)
     entries = {name: entry for name, entry in manifest["files"].items() if only in ("", name)}
     wrong = {name: fault for name, entry in entries.items() if (fault := _fault(folder / name, entry))}
-    for path in sorted(folder.iterdir()):
-        if not only and path.name != MANIFEST and path.name not in manifest["files"]:
-            wrong[path.name] = "not in the manifest"
+    if not only:
+        wrong |= dict.fromkeys(_names(folder) - {MANIFEST, *manifest["files"]}, "not in the manifest")
     if wrong:
         named = "; ".join(f"{name}: {fault}" for name, fault in sorted(wrong.items()))
         raise IndexDamagedError(f"the index in {folder} is damaged: {named}; {ADVICE}", tuple(sorted(wrong)))
     return manifest
+
+
+def _names(folder: Path) -> set[str]:
+    """Return the names of a folder's files; none where a writer has dropped the folder meanwhile."""
+    try:
+        return set(os.listdir(folder))
+    except OSError:
+        return set()
 
 
 def _fault(path: Path, entry: Mapping[str, Any]) -> str:

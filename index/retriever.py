@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ import numpy as np
 from index.contents import PHRASING, SENTENCE, Index
 from index.embedder import Embedder
 from index.fusion import z_scores
-from index.generations import current, read_manifest
+from index.generations import Wait, current, read_manifest
 from index.hits import Closeness, Hit, Reading, SentenceHit
 from index.query import Query, read_query
 from index.ranking import SPOKEN, asks_for_list, fuse, gather
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 
 EXHAUSTIVE = 2000
+LONGEST_BUILD = 600.0
+"""Seconds; the plan's index takes some ten on an idle machine."""
+_LOGGER = logging.getLogger("planqa.index")
 SENTENCE_OWN, SENTENCE_SPOKEN, SENTENCE_UNIT = 0.7, 0.4, 2.2
 """What a sentence's own views, those of its phrasings and its unit's score weigh, as log-odds that it answers: a
 conditional logit over the sentences of the units found, fitted on the dev questions (docs/LOG.md)."""
@@ -196,13 +200,16 @@ class Retriever:
 def load_retriever(directory: Path | None = None, *, embedder: str | None = None, progress: bool = False) -> Retriever:
     """Open an index with its model. The default index is built from the plan where it is missing or out of date.
 
+    Where another process builds it, wait for that one's and say so: as a warning, which without a logging set-up stands
+    on standard error.
+
     Args:
         directory: An index directory, which must exist; default: the user's index, of whatever documents it holds.
         embedder: The model; default: the one the index was made with, for a new index the bundled one.
         progress: Show bars for what takes seconds.
 
     Raises:
-        StoredIndexError: the index is missing, damaged or of another model.
+        StoredIndexError: the index is missing, damaged, of another model, or still locked after `LONGEST_BUILD`.
         ModelError: the model can't be loaded.
     """
     from index.embedder import BUNDLED, load_embedder
@@ -212,10 +219,15 @@ def load_retriever(directory: Path | None = None, *, embedder: str | None = None
         if (stale := _stale_model(directory)) is not None:
             with progress_bars(progress) as bar:
                 model = load_embedder(embedder or stale or BUNDLED, progress=bar("模型"))
-                return Retriever(build_index(read_source(), directory, model, progress=bar("索引")), model)
+                wait = Wait(LONGEST_BUILD, partial(_say_waiting, directory))
+                return Retriever(build_index(read_source(), directory, model, progress=bar("索引"), wait=wait), model)
     index = open_index(directory)
     with progress_bars(progress) as bar:
         return Retriever(index, load_embedder(embedder or index.model["name"], progress=bar("模型")))
+
+
+def _say_waiting(directory: Path) -> None:
+    _LOGGER.warning("另一个进程正在建立索引 %s，等它建好，至多 %d 分钟……", directory, LONGEST_BUILD // 60)
 
 
 def _stale_model(directory: Path) -> str | None:

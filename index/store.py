@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from index.generations import (
     ADVICE,
     Step,
+    Wait,
     check_files,
     current,
     generations,
@@ -86,6 +87,7 @@ def build_index(
     force: bool = False,
     progress: Progress | None = None,
     step: Step | None = None,
+    wait: Wait | None = None,
 ) -> Index:
     """Build the index of exactly these documents and open it; what is already built of the same is opened as it is.
 
@@ -96,9 +98,10 @@ def build_index(
         force: Make a new generation in any case.
         progress: Called with (texts embedded, texts in all).
         step: Called before each step of writing.
+        wait: Wait for another process that is writing, and use what it built if that is the same; None: refuse.
 
     Raises:
-        IndexLockedError: another process is writing.
+        IndexLockedError: another process is writing, after the waiting still.
         IndexWriteError: the directory can't be written or the disk is full.
         DocumentError: a document can't be read.
     """
@@ -108,7 +111,7 @@ def build_index(
     if not made_of.passages:
         raise DocumentError("the documents hold no units to index; give a document with text")
     settings = _settings(made_of, embedder)
-    with locked(directory):
+    with locked(directory, wait=wait):
         with writing(directory):
             remove_leftovers(directory)
         if not force and _is_current(directory, settings["fingerprint"]):
@@ -172,7 +175,12 @@ def load_documents(directory: Path) -> tuple[Document, ...]:
 
     def read(folder: Path) -> tuple[Document, ...]:
         check_files(folder, only=DOCUMENTS)
-        return read_documents_file(folder)
+        try:
+            return read_documents_file(folder)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise IndexDamagedError(
+                f"{DOCUMENTS} in {folder} can't be loaded ({error}); {ADVICE}", (DOCUMENTS,)
+            ) from error
 
     return _latest(directory, read)
 
@@ -255,7 +263,7 @@ def _read_checked(folder: Path) -> Index:
         raise IndexMismatchError(
             f"the index in {folder} does not fit this version: {error}; run `planqa ingest --force`"
         ) from error
-    except (ValueError, KeyError, TypeError, IndexError, OSError, RuntimeError, MemoryError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, OSError, RuntimeError, MemoryError) as error:
         raise IndexDamagedError(f"the index in {folder} can't be loaded ({error}); {ADVICE}") from error
     if dict(index.model) != manifest.get("model") or index.dim != int(index.model["dim"]):
         raise IndexMismatchError(

@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from web.engine import Engine
-from web.faults import log_without_inputs
+from web.faults import log_without_inputs, refuse_without_inputs
 from web.markup import join, tag
 from web.mcp_results import speak_json
 from web.page import build_page
@@ -66,6 +66,7 @@ def build_app(engine: Engine, *, feedback: Path, mcp: bool = False) -> FastAPI:
         favicon_path=str(STATIC / "favicon.svg"),
     )
     speak_json(page)
+    refuse_without_inputs(mounted)
     return mounted
 
 

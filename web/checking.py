@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -20,7 +19,7 @@ from web.download import DOCX, MARKDOWN, Download, saved
 from web.draft import decided, report_sheet
 from web.endpoints import named_errors
 from web.engine import Engine
-from web.limits import MAX_DRAFT, MAX_FILE, checked
+from web.limits import MAX_DRAFT, MAX_FILE, MAX_NAME, checked
 from web.streaming import polled
 from web.word_file import add_table, new_document
 
@@ -91,8 +90,8 @@ def _file(report: DraftReport, engine: Engine, source: Path, file_format: str) -
     return Download(f"核对后文稿.{kind}", media_type, out.read_bytes())
 
 
-def _indexes(decisions: dict[str, Any], name: str) -> frozenset[int]:
-    found = decisions.get(name)
+def _indexes(decisions: object, name: str) -> frozenset[int]:
+    found = decisions.get(name) if isinstance(decisions, dict) else None
     return frozenset(index for index in found if isinstance(index, int)) if isinstance(found, list) else frozenset()
 
 
@@ -101,7 +100,7 @@ def _text_of(name: str, content: object) -> str:
         return checked(read_draft(_stored(name, content, Path(folder))), MAX_DRAFT, "文稿")
 
 
-def _stored(name: str, content: object, folder: Path) -> Path:
+def _stored(name: object, content: object, folder: Path) -> Path:
     """Put a pasted draft or an uploaded file into `folder` under a name of our own.
 
     Raises:
@@ -112,9 +111,10 @@ def _stored(name: str, content: object, folder: Path) -> Path:
         path = folder / "draft.txt"
         path.write_text(checked(content, MAX_DRAFT, "文稿"), encoding="utf-8", newline="")
         return path
-    kind = PurePath(name).suffix.lower()
+    given = PurePath(checked(name, MAX_NAME, "文件名"))
+    kind = given.suffix.lower()
     if kind not in READABLE:
-        raise DraftError(f"读不了“{PurePath(name).name[:80]}”；请用 .txt、.md 或 .docx 文件")
+        raise DraftError(f"读不了“{given.name[:80]}”；请用 .txt、.md 或 .docx 文件")
     path = folder / f"draft{kind}"
     path.write_bytes(_bytes(checked(content, MAX_FILE * 4 // 3 + 4, "文件")))
     return path
@@ -123,5 +123,5 @@ def _stored(name: str, content: object, folder: Path) -> Path:
 def _bytes(content: str) -> bytes:
     try:
         return base64.b64decode(content, validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise DraftError("文件没有传完整；请再选一次") from error

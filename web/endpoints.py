@@ -11,7 +11,7 @@ from gradio.events import api
 
 from answer.lookups import DEFAULT_K, MAX_K, find_record, node_record, outline_record, search_record
 from facts.records import figures_record, measures_record
-from ingest.errors import PlanQAError
+from ingest.errors import PlanQAError, SettingsError
 from ingest.find import find
 from web.engine import Engine
 from web.limits import MAX_DRAFT, MAX_QUESTION, checked
@@ -35,6 +35,14 @@ def publish(engine: Engine) -> None:
     """Publish the named endpoints of `engine`; call it inside a Blocks context."""
     for function in (*_reading(engine), *_working(engine)):
         api(function, api_name=function.__name__, **at_once(function.__name__))
+
+
+def _count(k: object) -> int:
+    """Return how many units are wanted, within bounds."""
+    try:
+        return max(1, min(int(k), MAX_K))  # type: ignore[call-overload, no-any-return]
+    except (TypeError, ValueError, OverflowError) as error:
+        raise SettingsError(f"k 须为整数，收到 {k!r:.40}") from error
 
 
 def at_once(name: str) -> dict[str, Any]:
@@ -88,7 +96,8 @@ def _working(engine: Engine) -> tuple[Callable[..., Any], ...]:
             k: how many units
         """
         with named_errors():
-            return search_record(engine.retriever, checked(question, MAX_QUESTION, "问题"), max(1, min(int(k), MAX_K)))
+            text = checked(question, MAX_QUESTION, "问题")
+            return search_record(engine.retriever, text, _count(k))
 
     def ask_plan(question: str) -> dict[str, Any]:
         """Ask the plan; the answer is made of exact quotes with their addresses, or a refusal that gives its reason.

@@ -1,9 +1,15 @@
-"""Faults inside Gradio's queue: it prints them with the inputs in them, here they are logged without."""
+"""Faults inside Gradio and its queue: it prints and sends them with the inputs in them; here they go without."""
 
 from __future__ import annotations
 
 import sys
 from types import SimpleNamespace
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Mount
 
 from web.guard.logs import LOGGER
 
@@ -19,3 +25,15 @@ def log_without_inputs() -> None:
 
 def _log() -> None:
     LOGGER.error("fault in a call", exc_info=sys.exc_info())
+
+
+def refuse_without_inputs(app: FastAPI) -> None:
+    """Answer a request of the wrong form in one sentence; FastAPI sends the input back, which may not fit into JSON."""
+    for mount in app.routes:
+        if isinstance(mount, Mount) and isinstance(mount.app, FastAPI):
+            mount.app.add_exception_handler(RequestValidationError, _wrong_form)
+
+
+async def _wrong_form(request: Request, error: Exception) -> JSONResponse:
+    del request, error
+    return JSONResponse({"error": "请求的格式不对；接口的说明见 /gradio_api/info"}, status_code=422)

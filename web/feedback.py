@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
@@ -11,6 +12,7 @@ from typing import Literal
 
 from ingest.errors import SettingsError
 
+LOGGER = logging.getLogger("planqa.page")
 Kind = Literal["good", "bad"]
 MAX_REASON = 1000
 MAX_BYTES = 20 * 1024 * 1024
@@ -46,16 +48,18 @@ def keep(path: Path, *, kind: str, reason: str, question: str, answer: str) -> R
     remark = Remark(
         now, "good" if kind == "good" else "bad", reason[:MAX_REASON], question[:MAX_REASON], answer[:MAX_REASON]
     )
-    line = json.dumps(asdict(remark), ensure_ascii=False) + "\n"
+    line = (json.dumps(asdict(remark), ensure_ascii=False) + "\n").encode("utf-8", "replace")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and path.stat().st_size > MAX_BYTES:
-            raise SettingsError(f"反馈文件 {path} 已满，请移走后再试")
+            LOGGER.warning("feedback file full", extra={"fields": {"file": str(path)}})
+            raise SettingsError("反馈已满，没有记下；请告诉管理员")
         descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        with os.fdopen(descriptor, "a", encoding="utf-8") as file:
+        with os.fdopen(descriptor, "ab") as file:
             file.write(line)
     except OSError as error:
-        raise SettingsError(f"反馈写不进 {path}（{error.strerror}）；请检查磁盘与权限") from error
+        LOGGER.warning("feedback not kept", extra={"fields": {"file": str(path), "reason": error.strerror}})
+        raise SettingsError("反馈写不进文件，没有记下；请告诉管理员") from error
     return remark
 
 

@@ -11,9 +11,9 @@ from web.engine import Engine
 from web.markup import word
 from web.page_endpoints import serve_page
 from web.shell import loading, shell
+from web.unread import bound_unread
 
 _SESSIONS = 100
-_UNREAD = 500
 
 
 def build_page(engine: Engine, *, feedback: Path) -> gr.Blocks:
@@ -33,9 +33,9 @@ def build_page(engine: Engine, *, feedback: Path) -> gr.Blocks:
         publish(engine)
         serve_page(engine, feedback=feedback)
     blocks.queue(max_size=32, default_concurrency_limit=2)
-    # each call counts as a session of its own; Gradio would keep the state of 10,000 and the unread results of 2,000
+    # each call counts as a session of its own; Gradio would keep the state of 10,000
     blocks.state_session_capacity = _SESSIONS
-    blocks._queue.pending_messages_per_session.max_size = _UNREAD
+    bound_unread(blocks._queue)
 
     def renew() -> None:
         host.value = frame()

@@ -90,6 +90,8 @@ def _talking(engine: Engine) -> tuple[Callable[..., Any], ...]:
         """Answer a question: verified sentences as they come, the sheet, then suggestions for the next question."""
         with named_errors():
             text = checked(question, MAX_QUESTION, "问题")
+            if not isinstance(conversation, list):
+                raise SavedDataError("对话须为列表；请刷新页面后再试")
             before = Conversation.from_json([turn for turn in conversation if isinstance(turn, dict)])
             chosen: Mode = "llm" if mode == "llm" and "llm" in engine.modes else "extractive"
             yield from _turn(engine, text, before, chosen)

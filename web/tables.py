@@ -92,10 +92,11 @@ def _row(index: int, fact: Figure | Measure, cells: Sequence[str], kind: Kind) -
     return tag("tr", shown, tag("td", place), data_row=index)
 
 
-def table_file(facts: Sequence[Figure | Measure], kind: Kind, rows: Sequence[int], file_format: str) -> Download:
-    """Return the chosen rows with every column as a file, xlsx or Markdown; unknown row numbers are left out."""
+def table_file(facts: Sequence[Figure | Measure], kind: Kind, rows: object, file_format: str) -> Download:
+    """Return the chosen rows with every column as a file, xlsx or Markdown; what is no row's number is left out."""
     whole = table_of(facts, kind)
-    chosen = [whole.rows[index] for index in sorted(set(rows)) if 0 <= index < len(whole.rows)]
+    wanted = {index for index in rows if isinstance(index, int)} if isinstance(rows, list) else set()
+    chosen = [whole.rows[index] for index in sorted(wanted) if 0 <= index < len(whole.rows)]
     table = replace(whole, rows=tuple((number, *row[1:]) for number, row in enumerate(chosen, start=1)))
     if file_format == "md":
         text = markdown_table(table.header, [[str(cell) for cell in row] for row in table.rows])

@@ -1,6 +1,7 @@
 """Building, opening, verifying and repairing an index on disk."""
 
 import json
+import os
 import pickle
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import faiss
 import numpy as np
 import pytest
 
+from index import generations
 from index.contents import FILES
 from index.generations import current, file_sha256, locked, read_manifest
 from index.retriever import Retriever
@@ -59,8 +61,27 @@ def test_the_source_is_compared_without_a_model(small_dir, source, make_source, 
     assert not is_current(source, tmp_path, "bundled")
 
 
-def test_the_same_input_gives_the_same_files(tmp_path, small_dir, embedder, source):
-    build_index(source, tmp_path / "index", embedder)
+SAME = """
+import sys
+from pathlib import Path
+from index.embedder import load_embedder
+from index.lexicon import Lexicon, Term
+from index.passages import Phrasing, passages_of
+from index.store import Source, build_index
+from ingest.parser import parse
+
+folder, models, text = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
+document = parse(text, doc_id="small")
+passages = passages_of(document, {"small#2.1": (Phrasing("两地一起办园子，好处怎么分"),)})
+lexicon = Lexicon((Term("飞地经济", ("enclave economy", "飞地"), "term"),))
+build_index(Source((document,), tuple(passages), lexicon), folder, load_embedder(cache_dir=models))
+"""
+
+
+def test_the_same_input_gives_the_same_files_in_another_process(root, tmp_path, small_dir, small_text, model_cache):
+    """The other process has other hash values of its strings, so that no order may come from a set."""
+    command = [sys.executable, "-c", SAME, str(tmp_path / "index"), str(model_cache), small_text]
+    subprocess.run(command, cwd=root, env=os.environ | {"PYTHONHASHSEED": "7"}, check=True, timeout=200)
     assert (folder(tmp_path / "index") / "manifest.json").read_bytes() == (
         folder(small_dir) / "manifest.json"
     ).read_bytes()
@@ -203,6 +224,31 @@ def test_documents_load_without_model_and_faiss(root, small_dir):
     command = [sys.executable, "-c", code, str(small_dir)]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
     assert done.stdout == "small 4 set()\n"
+
+
+@pytest.mark.parametrize("content", ["{", "[]\n", "{}\n", '{"doc_id": 1, "title": 2, "text": 3, "meta": 4}\n'])
+def test_documents_of_another_form_are_refused_though_whole(target, content):
+    (folder(target) / "documents.jsonl").write_text(content)
+    reseal(target)
+    with pytest.raises(IndexDamagedError, match=r"documents\.jsonl"):
+        load_documents(target)
+
+
+def test_a_generation_dropped_while_it_is_read_is_read_again_as_the_newer_one(target, monkeypatch):
+    """The reader has read the pointer and the manifest; then a writer publishes and drops the generation."""
+    newer = target / "gen-00000002"
+    real = generations.file_sha256
+
+    def drop(path):
+        monkeypatch.setattr(generations, "file_sha256", real)
+        (target / "gen-00000001").rename(newer)
+        manifest = json.loads((newer / "manifest.json").read_text())
+        (newer / "manifest.json").write_text(json.dumps({**manifest, "generation": newer.name}))
+        (target / "CURRENT").write_text(f"{newer.name}\n")
+        return real(newer / path.name)
+
+    monkeypatch.setattr(generations, "file_sha256", drop)
+    assert open_index(target).generation == "gen-00000002"
 
 
 def test_damaged_documents_are_refused(target):

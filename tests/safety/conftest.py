@@ -9,6 +9,7 @@ import sys
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
+from html.parser import HTMLParser
 from pathlib import Path
 
 import httpx
@@ -135,6 +136,42 @@ def started(command, folder, models, index, port, *, cwd):
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+class Active(HTMLParser):
+    """Collects what a browser would run or fetch."""
+
+    def __init__(self):
+        super().__init__()
+        self.found = []
+
+    def handle_starttag(self, tag, attributes):
+        if tag in ("script", "iframe", "img", "object", "embed", "link", "base", "form", "style", "meta"):
+            self.found.append(tag)
+        for name, value in attributes:
+            address = "".join((value or "").split()).lower()
+            if name.startswith("on") or (
+                name in ("href", "src", "srcdoc") and address.startswith(("javascript", "http", "data"))
+            ):
+                self.found.append(f"{tag} {name}={value}")
+
+
+def _active_in(html):
+    parser = Active()
+    parser.feed(html)
+    return parser.found
+
+
+@pytest.fixture(scope="session")
+def active_in():
+    """Return what a browser would run or fetch in a piece of HTML."""
+    return _active_in
+
+
+@pytest.fixture(scope="session")
+def make_source_of():
+    """Make the source of a text."""
+    return source_of
 
 
 @pytest.fixture(scope="session")

@@ -3,10 +3,12 @@
 import base64
 import contextlib
 import http.client
+import io
 import json
 import re
 import threading
-from html.parser import HTMLParser
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -247,31 +249,7 @@ XSS = (
 )
 
 
-class Active(HTMLParser):
-    """Collects what a browser would run or fetch."""
-
-    def __init__(self):
-        super().__init__()
-        self.found = []
-
-    def handle_starttag(self, tag, attributes):
-        if tag in ("script", "iframe", "img", "object", "embed", "link", "base", "form", "style", "meta"):
-            self.found.append(tag)
-        for name, value in attributes:
-            address = "".join((value or "").split()).lower()
-            if name.startswith("on") or (
-                name in ("href", "src", "srcdoc") and address.startswith(("javascript", "http", "data"))
-            ):
-                self.found.append(f"{tag} {name}={value}")
-
-
-def active_in(html):
-    parser = Active()
-    parser.feed(html)
-    return parser.found
-
-
-def test_the_check_for_active_html():
+def test_the_check_for_active_html(active_in):
     assert active_in("<p onclick=x><a href=' java\nscript:x'><img src=x>") == [
         "p onclick=x",
         "a href= java\nscript:x",
@@ -280,7 +258,7 @@ def test_the_check_for_active_html():
 
 
 @pytest.mark.parametrize("words", XSS)
-def test_what_a_visitor_writes_comes_back_as_text(page, words):
+def test_what_a_visitor_writes_comes_back_as_text(page, words, active_in):
     pieces = [
         page.call("page_ask", f"飞地经济{words}", [], "extractive")["html"],
         page.call("page_ask", words, [], "extractive")["html"],
@@ -318,6 +296,21 @@ def test_a_file_that_is_not_what_it_says_is_refused_and_forgotten(page, name, co
     assert page.files() == before
 
 
+def test_a_word_file_made_to_harm_is_refused_while_others_are_answered(page):
+    """Three million paragraphs in 300 kB; the child that reads them has limits of its own."""
+    packed, before = io.BytesIO(), page.files()
+    head = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", head + "<w:p/>" * 3_000_000 + "</w:body></w:document>")
+    with ThreadPoolExecutor(1) as pool:
+        content = base64.b64encode(packed.getvalue()).decode()
+        refused = pool.submit(refusal_of, page, "page_check_draft", "a.docx", content)
+        assert page.call("find_term", "飞地经济")["count"] == 1
+        assert "请" in refused.result(60)
+    assert page.call("find_term", "飞地经济")["count"] == 1
+    assert page.files() == before
+
+
 @pytest.mark.parametrize("name", ["a.txt", "..txt", "\x00.md", "私密.txt", "/etc/x.txt", "a\u202eb.md", "CON.txt"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_a_text_file_is_read_under_any_name_and_kept_under_none(page, name, encoding):
@@ -351,6 +344,55 @@ def test_odd_questions_get_an_answer(page, question):
     record = page.call("ask_plan", question)
     assert record["refused"] in (True, False)
     assert len(record["answer"]) < 5000
+
+
+ODD = (
+    "\ud800飞地",
+    None,
+    -1,
+    1e308,
+    True,
+    [],
+    {},
+    [None],
+    ["x"] * 600,
+    {"a": 1},
+    "a.docx",
+    "a.txt",
+    "x" * 5000 + ".md",
+)
+
+
+def test_inputs_of_another_kind_are_refused_by_name_and_are_no_faults(page):
+    faults = page.log.count('"event": "fault')
+    half = "\ud800飞地"
+    calls = [("search_clauses", ["飞地", odd]) for odd in ODD]
+    calls += [("page_ask", ["飞地", odd, odd]) for odd in ODD]
+    calls += [("page_check_draft", [odd, odd]) for odd in ODD]
+    calls += [("page_export_draft", ["", "规定提出，飞地。", odd, "md"]) for odd in ODD]
+    calls += [("page_export_table", ["measures", odd, "xlsx"]) for odd in (*ODD, ["x", None, 1.5, 0])]
+    calls += [("page_feedback", ["good", half, half, half]), ("page_check_draft", ["a.txt", "飞地"])]
+    calls += [("page_check_draft", ["", half]), ("page_export_draft", ["", half, {}, "docx"])]
+    with page.client() as client:
+        for name, data in calls:
+            posted = page.post(name, *data, client=client)
+            assert posted.status_code == 200, (name, data)
+            client.get(f"/gradio_api/call/{name}/{posted.json()['event_id']}")
+    assert page.log.count('"event": "fault') == faults
+
+
+def test_a_request_of_the_wrong_form_is_refused_and_not_sent_back(page):
+    faults = page.log.count('"event": "fault')
+    with page.client(headers={"Content-Type": "application/json"}) as client:
+        for path in ("/gradio_api/cancel", "/gradio_api/reset", "/gradio_api/queue/join", "/gradio_api/call/ask_plan"):
+            for content in (b'{"data": "\\ud800 secret"}', b'["\\ud800 secret"]', b"null", b'"secret"', b""):
+                response = client.post(path, content=content)
+                assert response.status_code in (400, 404, 422), (path, content)
+                assert "secret" not in response.text
+        gone = client.get("/gradio_api/call/ask_plan/gone")
+        assert "event: error" in gone.text
+        assert client.get("/gradio_api/queue/data").status_code == 422
+    assert page.log.count('"event": "fault') == faults
 
 
 def test_the_log_holds_nothing_that_a_visitor_wrote(page):

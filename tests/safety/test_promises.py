@@ -23,3 +23,12 @@ def test_every_test_that_a_document_names_exists(document):
         assert (ROOT / "tests" / file).is_file(), file
     for file, name in re.findall(r"`(?:tests/)?[a-z_]+/(test_\w+\.py)::(test_\w+)", text):
         assert KNOWN[name] == file, f"{name} is in {KNOWN[name]}"
+
+
+def test_a_test_named_without_its_file_is_in_the_file_named_before():
+    text = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    file = ""
+    for named, name in re.findall(r"(?:[a-z_]+/(test_\w+\.py))?(?:::(test_\w+))?", text):
+        file = named or file
+        if name:
+            assert KNOWN[name] == file, f"{name} is in {KNOWN[name]}"

@@ -7,10 +7,12 @@ import logging
 import httpx
 import pytest
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, PlainTextResponse, StreamingResponse
 from starlette.routing import Route
 
 from ingest.errors import SettingsError
+from web.guard.contents import MAX_PARTS
 from web.guard.guard import Guard
 from web.guard.logs import LOGGER, JsonLines
 from web.guard.rates import MAX_CLIENTS, Buckets
@@ -50,8 +52,17 @@ async def idle(_):
     return StreamingResponse(beats())
 
 
+async def gone(_):
+    async def words():
+        yield "event: error\n\n"
+        raise HTTPException(404)
+
+    return StreamingResponse(words())
+
+
 APP = Starlette(
     routes=[
+        Route("/gradio_api/call/gone/{event}", gone),
         Route("/", home),
         Route(CALL, echo, methods=["POST"]),
         Route(DRAFT, echo, methods=["POST"]),
@@ -142,6 +153,7 @@ def test_on_loopback_only_names_of_this_machine_are_answered(host, status):
         "/gradio_api/proxy=http://169.254.169.254/",
         "/gradio_api/run/ask_plan",
         "/gradio_api/api/ask_plan",
+        "/gradio_api/call/v2/ask_plan",
         "/gradio_api/stream/x/1/2/playlist.m3u8",
         "/gradio_api/component_server",
         "/gradio_api/run-history/records",
@@ -176,8 +188,9 @@ def test_other_methods_are_refused(method):
 
 def test_bodies_are_limited_by_what_comes_and_not_only_by_what_is_announced():
     async def chunks():
-        for _ in range(30):
-            yield b'"' + b"x" * 98 + b'"'
+        for _ in range(29):
+            yield b" " * 100
+        yield b" " * 99 + b"1"
 
     head = {"Content-Type": "application/json"}
     settings = {"max_body": 1000, "max_draft_body": 5000}
@@ -459,3 +472,41 @@ def test_behind_a_proxy_its_name_is_known_and_a_login_needed():
     assert settings.behind_proxy
     assert "plan.example" in settings.hosts
     assert not settings_for("127.0.0.1").behind_proxy
+
+
+DEEP = b'{"data":' + b"[" * 100 + b"]" * 100 + b"}"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"{",
+        b'{"data": [NaN]}',
+        b'{"data": [-Infinity]}',
+        b'{"data": [' + b"9" * 10_000 + b"]}",
+        b'{"data": ["\xff"]}',
+        DEEP,
+        b"[" * 100_000,
+        b'{"data": [' + b"[]," * MAX_PARTS + b"[]]}",
+    ],
+    ids=["cut", "nan", "infinity", "digits", "bytes", "deep", "very deep", "many parts"],
+)
+@pytest.mark.parametrize("path", [CALL, "/gradio_api/queue/join", "/gradio_api/cancel", "/gradio_api/mcp/"])
+def test_what_is_no_plain_json_does_not_come_in(path, content):
+    response = one("POST", path, content=content, headers={"Content-Type": "application/json"})
+    assert (response.status_code, "JSON" in response.json()["error"]) == (400, True)
+
+
+def test_a_long_body_may_only_hold_a_file_in_base64():
+    """Every other character takes up to four bytes in memory, for as long as the call waits in the queue."""
+    head, settings = {"Content-Type": "application/json"}, {"max_body": 1000, "max_draft_body": 9000}
+    for text, status in (("A" * 5000, 200), ("字" * 1500, 413), ("A" * 5000 + "\U0001f600", 413)):
+        for escaped in (True, False):
+            content = json.dumps({"data": [text]}, ensure_ascii=escaped).encode()
+            assert one("POST", DRAFT, content=content, headers=head, settings=settings).status_code == status
+
+
+def test_a_result_that_is_not_there_is_no_fault(lines):
+    response = one("GET", "/gradio_api/call/gone/1")
+    assert response.text == "event: error\n\n"
+    assert [line["event"] for line in lines] == ["request"]

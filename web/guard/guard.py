@@ -7,24 +7,23 @@ import secrets
 import time
 from collections.abc import Awaitable, Callable
 
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from web.guard.accounts import Accounts
 from web.guard.body import Budget, CountedBody, check_announced
-from web.guard.contents import first_text, names_file
+from web.guard.contents import first_text, refusal_of
 from web.guard.login import Login, login_form, logout_form, to_login
 from web.guard.logs import LOGGER
 from web.guard.origin import check_host, check_origin
 from web.guard.outgoing import Outgoing
-from web.guard.paths import HEALTH, LOGIN, body_limit, is_idle_stream, is_known, is_open, is_work
+from web.guard.paths import HEALTH, LOGIN, body_limit, is_idle_stream, is_known, is_open, is_work, takes_json
 from web.guard.rates import Buckets
 from web.guard.refusals import (
     CLOSING,
     FAULT,
-    NO_FILES,
     NOT_FOUND,
-    NOT_JSON,
     UNKNOWN_FUNCTION,
     WRONG_METHOD,
     Refusal,
@@ -111,8 +110,8 @@ class Guard:
             if response is None and self._login:
                 response = await self._enter(self._login, scope, request, body, fields)
         receive: Receive = body
-        if response is None and is_work(request.method, request.path):
-            content = await self._work_in(request, body, fields)
+        if response is None and takes_json(request.method, request.path):
+            content = await self._json_in(request, body, fields)
             response = content if isinstance(content, Refusal) else None
             receive = body.replay(content) if isinstance(content, bytes) else body
         if response is not None:
@@ -120,17 +119,13 @@ class Guard:
         else:
             await self._run(scope, request, body, receive, out, fields)
 
-    async def _work_in(self, request: Request, body: CountedBody, fields: dict[str, object]) -> bytes | Refusal:
-        """Return the body of a request for work, read whole, or why it is refused."""
-        if wait := self._work.take(request.client):
+    async def _json_in(self, request: Request, body: CountedBody, fields: dict[str, object]) -> bytes | Refusal:
+        """Return the body of a request, read whole, or why it is refused; work is also counted."""
+        if is_work(request.method, request.path) and (wait := self._work.take(request.client)):
             return too_often(wait)
         content = await body.whole()
-        if body.refusal:
-            return body.refusal
-        if b"\0" in content:
-            return NOT_JSON
-        if names_file(content):
-            return NO_FILES
+        if refusal := body.refusal or refusal_of(content, long=self._settings.max_body):
+            return refusal
         if self._settings.log_questions and (question := first_text(content)):
             fields["question"] = question
         return content
@@ -200,6 +195,10 @@ class Guard:
             await self._instead(UNKNOWN_FUNCTION if unknown else FAULT, scope, request, out, fields)
             if not unknown:
                 LOGGER.error("fault", exc_info=failure, extra={"fields": {"request_id": request.request_id}})
+        elif failure and isinstance(failure.__cause__, HTTPException):
+            # Gradio says within the stream that there is no such result, and then raises
+            if not out.done:
+                await out({"type": "http.response.body", "body": b"", "more_body": False})
         elif failure:
             LOGGER.error("fault", exc_info=failure, extra={"fields": {"request_id": request.request_id}})
             raise failure

@@ -13,12 +13,12 @@ _FILES = r"(?:page|assets|static|svelte)/[A-Za-z0-9_@.-]+(?:/[A-Za-z0-9_@.-]+)*"
 _READ = re.compile(
     rf"/(?:|config/?|theme\.css|favicon\.ico|manifest\.json|robots\.txt|{_FILES}"
     rf"|gradio_api/(?:info/?|openapi\.json|app_id/?|startup-events|theme\.css|queue/data|heartbeat/{_ID}"
-    rf"|call/(?:v2/)?{_NAME}/{_ID}))"
+    rf"|call/{_NAME}/{_ID}))"
 )
-_CHANGE = re.compile(rf"/gradio_api/(?:call/(?:v2/)?{_NAME}/?|queue/join|cancel|reset/?)")
+_CHANGE = re.compile(rf"/gradio_api/(?:call/{_NAME}/?|queue/join|cancel|reset/?)")
 _MCP = re.compile(r"/gradio_api/mcp(?:/(?:sse|http|schema|messages)?/?)?")
 _WORK = re.compile(r"/gradio_api/(?:call/.*|queue/join|mcp.*)")
-_DRAFT = re.compile(r"/gradio_api/call/(?:v2/)?[A-Za-z0-9_]*draft[A-Za-z0-9_]*/?")
+_DRAFT = re.compile(r"/gradio_api/call/[A-Za-z0-9_]*draft[A-Za-z0-9_]*/?")
 _STREAM = re.compile(r"/gradio_api/(?:heartbeat/.*|mcp.*)")
 _METHODS = {"GET": _READ, "HEAD": _READ, "POST": _CHANGE}
 _MCP_METHODS = frozenset({"GET", "POST", "DELETE"})
@@ -45,6 +45,11 @@ def is_known(path: str) -> bool:
 def is_work(method: str, path: str) -> bool:
     """Tell whether a request makes the models work, so that it is counted more strictly."""
     return method == "POST" and bool(_WORK.fullmatch(path))
+
+
+def takes_json(method: str, path: str) -> bool:
+    """Tell whether a request brings JSON that the application parses."""
+    return method == "POST" and bool(_CHANGE.fullmatch(path) or _MCP.fullmatch(path))
 
 
 def is_idle_stream(method: str, path: str) -> bool:

@@ -38,6 +38,7 @@ FOREIGN_HOST = Refusal(403, "host", "页面不以这个主机名提供服务；�
 FOREIGN_ORIGIN = Refusal(403, "origin", "请求来自别的网站，已拒绝")
 NO_FILES = Refusal(400, "file", "这里不接受文件；文稿请贴文字，或从页面选取 .docx")
 NOT_JSON = Refusal(415, "media type", "只接受 JSON")
+BAD_JSON = Refusal(400, "json", "内容不是合格的 JSON，或嵌套太深、成分太多")
 BAD_LENGTH = Refusal(400, "content length", "请求的长度写错了")
 TOO_SLOW = Refusal(408, "slow body", "请求迟迟没有发完")
 NOT_LOGGED_IN = Refusal(401, "login", "请先登录")
