@@ -82,13 +82,18 @@ def refuse_at_once(question: Question, reading: Reading, found: Sequence[Candida
     return silent(slot.name, found) if slot and slot.name in PRACTICAL else None
 
 
-def refuse_as_asked(question: Question, reading: Reading, found: Sequence[Candidate], index: Index) -> Reply | None:
-    """Return the refusal of a question that asks for what the text leaves open or what lies outside it."""
+def refuse_as_asked(
+    question: Question, reading: Reading, found: Sequence[Candidate], index: Index, *, sure: bool = False
+) -> Reply | None:
+    """Return the refusal of a question that asks for what the text leaves open or what lies outside it.
+
+    `sure` says that there is more to go by than the wording: the table or the outline answers, or a conversation.
+    """
     if not found:
         return None
     asking = read_asking(reading, index.model["fingerprint"])
     chance = chance_unanswered(asked_features(question, asking, found, reading))
-    if chance < calibration()["decision"]["unanswered"]:
+    if chance < calibration()["decision"]["confirmed" if sure else "unanswered"]:
         return None
     slot = unmet(question.text, evidence(found))
     if slot:

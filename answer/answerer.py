@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING
 from answer import abstain, followups, outline_answers
 from answer.comparison import compared, comparison_table
 from answer.conversation import Conversation, Resolved, resolve
-from answer.figure_answers import answer_figures
+from answer.figure_answers import answer_figures, judge_stated
 from answer.grounding import grounded
 from answer.listing import answer_list, nth, tally
 from answer.parts import split_question
-from answer.premise import figure_conflicts, without_actors
+from answer.premise import Conflict, figure_conflicts, misattributed, without_actors
 from answer.question import Question, read_question
 from answer.reading import Candidate, Words, candidates, choose, content_runs, question_words, trim
 from answer.records import Answer, AnswerSentence, cite
 from answer.reply import Reply, compose
+from answer.stated import contradicted
 from answer.structure import named_children
 from answer.titles import match_titles
 from answer.unusable import unusable
@@ -144,10 +145,15 @@ class Answerer:
             self._by_address(question)
             or abstain.refuse_at_once(question, reading, found, self.retriever.index)
             or self._by_premise(question)
-            or (None if question.kind == "where" else self._as_asked(question, reading, found))
-            or self._by_outline(question)
-            or self._by_reading(question, reading, words, found)
         )
+        if reply is None:
+            outlined = self._by_outline(question)
+            sure = bool(context) or (outlined is not None and not outlined.refused)
+            reply = (
+                (None if question.kind == "where" else self._as_asked(question, reading, found, sure=sure))
+                or outlined
+                or self._by_reading(question, reading, words, found)
+            )
         return self._answer(reply, reading)
 
     def _by_address(self, question: Question) -> Reply | None:
@@ -162,8 +168,9 @@ class Answerer:
             return None
         mention, node = mentions[0], mentions[0].node
         rest = question.text[: mention.start] + " " + question.text[mention.end :].lstrip("条项款节章部分的")
-        runs = [run for run in content_runs(rest, self.retriever.index) if run not in _TALK and run not in node.title]
-        if any(self.retriever.index.words.telling(run) > _TELLING for run in runs):
+        index = self.retriever.index
+        runs = [run for run in content_runs(rest, index) if run not in _TALK and run not in node.title]
+        if any(index.words.telling(run) > _TELLING and fold(run).text in index.known for run in runs):
             return None
         document = next(d for d in self.retriever.documents if d.by_id.get(node.clause_id) is node)
         return outline_answers.answer_address(mention, document)
@@ -173,8 +180,10 @@ class Answerer:
         at_odds = figure_conflicts(claim_of(question.text), self.figures)
         return denied(at_odds, (), self.documents, verdict=question.kind == "yesno") if at_odds else None
 
-    def _as_asked(self, question: Question, reading: Reading, found: Sequence[Candidate]) -> Reply | None:
-        return abstain.refuse_as_asked(question, reading, found, self.retriever.index)
+    def _as_asked(
+        self, question: Question, reading: Reading, found: Sequence[Candidate], *, sure: bool
+    ) -> Reply | None:
+        return abstain.refuse_as_asked(question, reading, found, self.retriever.index, sure=sure)
 
     def _by_outline(self, question: Question) -> Reply | None:
         documents = self.retriever.documents
@@ -184,7 +193,8 @@ class Answerer:
             places = outline_answers.answer_where(named, documents)
             return replace(places, verdict="yes") if places else abstain.no_such_word(term)
         if question.kind == "where":
-            terms = outline_answers.quoted_terms(question.text) or self._terms(question.text)
+            known = self.retriever.index.known
+            terms = outline_answers.quoted_terms(question.text) or outline_answers.placed_terms(question.text, known)
             if reply := outline_answers.answer_where(terms, documents):
                 return reply
         if question.kind in ("list", "count", "general", "how", "definition", "figure"):
@@ -196,18 +206,10 @@ class Answerer:
                     return outline_answers.whole_unit(match.document, match.node)
         if question.kind in ("where", "why", "definition"):
             return None
-        if question.kind != "yesno":
-            return answer_figures(question, self.figures, self.documents, self.retriever.index.words)
-        stated = find_quantities(claim_of(question.text))
-        reply = answer_figures(question, self.figures, self.documents, self.retriever.index.words) if stated else None
-        return replace(reply, lead="是。", verdict="yes") if reply and not reply.refused else None
-
-    def _terms(self, text: str) -> list[str]:
-        """Return the telling stretches of a question, the longest first."""
         words = self.retriever.index.words
-        return [
-            run for run in content_runs(text, self.retriever.index) if len(run) > 1 and words.telling(run) > _TELLING
-        ]
+        if question.kind == "yesno":
+            return judge_stated(question, self.figures, self.documents, words)
+        return answer_figures(question, self.figures, self.documents, words)
 
     def _by_reading(self, question: Question, reading: Reading, words: Words, found: Sequence[Candidate]) -> Reply:
         if refusal := abstain.refuse(question, reading, found, self.retriever.index):
@@ -228,8 +230,13 @@ class Answerer:
         claim = claim_of(question.text)
         if question.kind == "yesno":
             best = _about(claim, found[:_NEAR], reading, self.retriever.index)
+            inside = [f for f in self.figures if best.start <= f.start < best.end and f.clause_id == best.unit.clause_id]
+            if figure := contradicted(claim, inside):
+                return denied([Conflict("figure", "", figure.printed, figure)], (), self.documents, verdict=True)
             at_odds = () if best == found[0] else (_sentence(best, words),)
             return judge(claim, best.text, at_odds or sentences, self.figures, self.documents)
+        if wrong := misattributed(question.text, found[0].text):
+            return denied([wrong], (_sentence(found[0], words),), self.documents, verdict=False)
         return Reply(sentences, layout="list" if len(sentences) > 2 else "prose")
 
     def _compared(self, text: str) -> Reply | None:

@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from answer.enumeration import clause_spans
 from answer.question import Question
 from answer.records import AnswerSentence, cite
 from answer.reply import Reply
+from answer.stated import compares_regions, contradicted
 from facts.binding import Relation
 from facts.figures import Figure
 from facts.lexicon import PLACE, REGIONS, canonical, indicator_mentions
 from facts.quantities import find_quantities, same_value
 from facts.times import TimeRef, find_times, same_time
-from index.words import Words
+from index.words import Words, scaffolded
 from ingest.document import Document
 from ingest.folding import fold
 
@@ -37,7 +38,7 @@ _ASKS = re.compile(
     r"多少|几[家个倍成名]?|百分之几|占(?:到|比|全国|了)*|比重|比例|份额|增长(?:率|幅度)?|增幅|增速|涨|倍|"
     r"总数|总量|总额|数量|规模|数字|数据|"
     r"指标|情况|外贸|方面|打算|计划|扩大|扩到|发展到|增加到|多高|水平|是|有|达到|达|共|总|合计|一起|加起来|"
-    r"各|分别|底|末|截至|截止|当时|时|年|期间|全国|企业|家|个|数|值|和|与|以及|、"
+    r"目标|发展|只有|左右|各|分别|底|末|截至|截止|当时|时|年|期间|全国|企业|家|个|数|值|和|与|以及|、"
 )
 _FILLER = {
     "国家",
@@ -60,6 +61,7 @@ _ABSOLUTE = re.compile(r"绝对[数值]|(?:多少|几)(?:家|亿|万(?!分))|折
 _YEARS = re.compile(r"(?:多少|几)(?:多)?年(?!代|级|底|末)|多久|多长时间")
 _LIST_OF_NAMES = re.compile(r"哪(?:几|些)(?:家|个)(?!地区|区域|板块|地方|指标|产业)|名单|都是谁|which ones")
 _COUNTED = re.compile(r"多少|几[家个]|数量|总数|个数|家数|家\b|how many|number of")
+_TOTAL = re.compile(r"(?:总共|一共|共|总数)[^,，。?？]{0,4}(?:多少|几)|(?:多少|几)[家户个件项](?!百分)|绝对数|how many|in absolute")
 _TELLING = 0.45
 
 
@@ -108,9 +110,24 @@ def answer_figures(
     """Answer from the table; None if the question asks for no figure that the table knows."""
     if _LIST_OF_NAMES.search(question.text):
         return None
-    by_value = _by_value(question.text, figures)
-    if by_value:
+    if by_value := _by_value(question.text, figures):
         return _reply(by_value, documents)
+    found = asked_figures(question, figures, documents, words)
+    if found is None:
+        return None
+    asked, named, chosen = found
+    if not chosen or _counts_what_is_only_compared(question.text, chosen):
+        return _silent(asked, named, documents)
+    return _reply(chosen, documents)
+
+
+def asked_figures(
+    question: Question, figures: Sequence[Figure], documents: Mapping[str, Document], words: Words
+) -> tuple[Asked, list[Figure], list[Figure]] | None:
+    """Return what a question constrains, the figures of its indicators, and those of them that meet it.
+
+    None if it names no indicator of the table, or more than the table's sentences explain.
+    """
     asked = read_asked(question.text, figures)
     named = [f for f in figures if canonical(f.indicator) in asked.indicators]
     if _YEARS.search(question.text):
@@ -122,10 +139,34 @@ def answer_figures(
         return None
     placed = [figure for figure in named if _fits_place(figure, asked)]
     timed = [figure for figure in placed if not asked.times or any(_fits_time(figure, time) for time in asked.times)]
-    chosen = _by_relation(timed, asked)
-    if not chosen:
-        return _silent(asked, named, documents)
-    return _reply(chosen, documents)
+    return asked, named, _by_relation(timed, asked)
+
+
+def judge_stated(
+    question: Question, figures: Sequence[Figure], documents: Mapping[str, Document], words: Words
+) -> Reply | None:
+    """Answer yes or no to a question that states a figure, or compares two regions; None if the table can't tell."""
+    if compared := compares_regions(question.text, figures):
+        return _judged(compared[0], compared[1], documents)
+    if not find_quantities(question.text):
+        return None
+    found = asked_figures(question, figures, documents, words)
+    if found is None or not found[2]:
+        return None
+    at_odds = contradicted(question.text, found[2])
+    return _judged(at_odds is None, [at_odds] if at_odds else found[2], documents)
+
+
+def _judged(true: bool, figures: Sequence[Figure], documents: Mapping[str, Document]) -> Reply:
+    reply = _reply(figures, documents)
+    if true:
+        return replace(reply, lead="是。", verdict="yes")
+    return replace(reply, lead="否，规划所载为：", verdict="no", reason="contradicted")
+
+
+def _counts_what_is_only_compared(text: str, chosen: Sequence[Figure]) -> bool:
+    """Tell whether a question wants a number of things of which the table has only shares, growth or multiples."""
+    return bool(_TOTAL.search(text)) and not any(figure.relation == "level" for figure in chosen)
 
 
 def _by_value(text: str, figures: Sequence[Figure]) -> list[Figure]:
@@ -174,6 +215,10 @@ def _unexplained(
         rest = rest[:start] + " " + rest[end:]
     for time in sorted(find_times(rest), key=lambda t: -t.start):
         rest = rest[: time.start] + " " + rest[time.end :]
+    for quantity in sorted(find_quantities(rest), key=lambda q: -q.start):
+        rest = rest[: quantity.start] + " " + rest[quantity.end :]
+    flags = scaffolded(rest, words)
+    rest = "".join(" " if flag else char for char, flag in zip(rest, flags, strict=True))
     rest = _ASKS.sub(" ", re.sub(PLACE, " ", rest))
     support = fold(" ".join(_sentence(figure, documents) for figure in named)).text
     left = [word for piece in rest.split() for word in words.cut(piece) if len(word) > 1 and word not in _FILLER]

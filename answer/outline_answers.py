@@ -84,6 +84,31 @@ def mentioned_term(text: str) -> str:
     return match["term"].removesuffix("的内容").strip() if match else ""
 
 
+_PLACING = re.compile(
+    r"请问|帮我|麻烦|想?引用|规划(?:里|中|全文)?|全文|文件(?:里|中)?|都?(?:有|在)?哪(?:些|几|一)?(?:个|条|处|里|儿|款|节|章|段|条款|条目|地方|章节|位置|专栏)*|"
+    r"第几(?:条|章|节|部分|项|段)|几(?:处|条|次|回)|出自|来自|出处|依据|分别|散见?|位置|地方|列一?下|罗列|找出来|标出|出现|提到?|写到?|说到?|讲到?|规定|见于|"
+    r"相关的?|有关的?|关于|这个词|这一?提法|一词|的?(?:说法|提法|表述|内容|字样|字眼)|都|了|的|过|在|是|把|给我|一下|请|条款|[,，。?？、!！\s]"
+)
+
+
+def placed_terms(text: str, known: str) -> list[str]:
+    """Return what a question asks the places of: what is left without the asking, as far as `known` holds it.
+
+    The longest first; of a stretch that the documents don't hold, the longest piece that they do.
+    """
+    pieces = [piece for piece in _PLACING.sub("\n", text).split("\n") if len(piece) > 1]
+    held = [found for piece in pieces if (found := _longest_held(piece, known))]
+    return sorted(dict.fromkeys(held), key=len, reverse=True)
+
+
+def _longest_held(piece: str, known: str) -> str:
+    for length in range(len(piece), 1, -1):
+        for start in range(len(piece) - length + 1):
+            if piece[start : start + length] in known:
+                return piece[start : start + length]
+    return ""
+
+
 def quoted_terms(text: str) -> list[str]:
     """Return what a question puts in quotation marks or book-title marks."""
     return re.findall(r"[“\"‘《]([^”\"’》]{2,30})[”\"’》]", text)

@@ -31,8 +31,12 @@ class Conflict:
 
 _RESTRICTIVE = re.compile(r"严格控制|严控|防止|禁止|不得|严禁|限制|撤销|退出|淘汰|警告|杜绝|避免|遏制|减少|降低|控制")
 _PERMISSIVE = re.compile(r"鼓励|支持|允许|引导|推动|推进|探索|适度增加|扩大|加大|参与|加快")
+_UNIFORM = re.compile(r"(?:同一|统一|一)(?:套|个|把)?(?:标准|尺子|模子|办法|模式)|一刀切|一概|不分(?:类别|地区|大小|阶段)?|一视同仁")
+_DIFFERENT = re.compile(r"分类|不同地区|差异化|因地制宜|因园施策|分层")
+_EXCLUSIVE = re.compile(r"只(?:许|能|准|让|有)|没(?:有)?(?:份|资格|戏)|轮不到|不(?:许|让|准)[^,，。]{0,6}(?:进|参与|投)")
+_OPEN = re.compile(r"各类|社会主体|多元|多种|外资企业")
 _CLAIMS_FREE = re.compile(
-    r"不受(?:任何)?限|不限制|随便|随意|自由|允许|可以|放开|一路绿灯|都能|照样|无所谓|没(?:有)?限制|不设限"
+    r"不受(?:任何)?限|不限制|照常|随便|随意|自由|允许|可以|放开|一路绿灯|都能|照样|无所谓|没(?:有)?限制|不设限"
 )
 _CLAIMS_BAN = re.compile(r"一律禁止|禁止|不许|不准|不让|不允许|严禁|不能再|不得|叫停|取消|停止|不再")
 _CLAIMS_NEVER = re.compile(
@@ -94,7 +98,7 @@ _LEVELS = {
     "park": ("管委会",),
 }
 _MINISTRY = re.compile(r"发展改革委|发改委|财政部|工业和信息化部|工信部|商务部|教育部|科技部|国家科技管理部门")
-_DUTY = re.compile(r"责任|牵头|负责|承担|统筹|保障|出资|买单|指导|主管|管理|谁来|配备")
+_DUTY = re.compile(r"主体责任|责任|担责|牵头|负责|承担|统筹|保障|出资|买单|指导|主管|管理|谁来|配备")
 _FOR_ALL = re.compile(
     r"(?P<must>要求|必须|都要|都得|一定要)[^，,。]{0,6}(?:每个|每家|所有|全部|各个|全体)|(?:每个|每家|所有|全部)[^，,。]{0,10}(?P<must2>必须|都要|都得|一律)"
 )
@@ -155,6 +159,8 @@ def _polarity(claim: str, evidence: str) -> list[Conflict]:
         (_CLAIMS_BAN.search(claim), permissive or (restrictive if "禁止" not in evidence else None)),
         (_CLAIMS_NEVER.search(claim), restrictive or permissive or re.search(r"有进有出|优胜劣汰|动态", evidence)),
         (_CLAIMS_FINE.search(claim), _DEFICIENT.search(evidence)),
+        (_UNIFORM.search(claim), _DIFFERENT.search(evidence)),
+        (_EXCLUSIVE.search(claim), _OPEN.search(evidence)),
     )
     found = [Conflict("polarity", said.group(), stands.group()) for said, stands in pairs if said and stands]
     for match in _NEGATED.finditer(evidence):
@@ -166,13 +172,41 @@ def _polarity(claim: str, evidence: str) -> list[Conflict]:
 
 def _actors(claim: str, evidence: str) -> list[Conflict]:
     """Find another level of government, or another ministry, than the one that the text gives the duty to."""
-    if not _DUTY.search(claim):
-        return []
-    ours = [actor for actor in _ACTORS if actor in claim]
-    theirs = [actor for actor in _ACTORS if actor in evidence]
-    if not ours or not theirs or any(_same_actor(a, b) for a in ours[:1] for b in theirs):
-        return []
-    return [Conflict("actor", ours[0], theirs[0])]
+    found = wrong_actor(claim, evidence)
+    return [found] if found else []
+
+
+def wrong_actor(claim: str, evidence: str) -> Conflict | None:
+    """Return the conflict where `claim` gives a duty to one actor and the sentence that names the duty to another.
+
+    The actor of the claim is the one that stands nearest before its duty (由省政府承担), else the first.
+    """
+    duty = _DUTY.search(claim)
+    ours = [(claim.find(actor), actor) for actor in _ACTORS if actor in claim]
+    if not duty or not ours:
+        return None
+    before = [one for one in ours if one[0] < duty.start()]
+    mine = max(before, key=lambda one: (one[0], len(one[1])))[1] if before else min(ours)[1]
+    same = [piece for piece in re.split(r"[。；;]", evidence) if duty.group() in piece] or [evidence]
+    theirs = [actor for piece in same for _, _, actor in _placed(piece)]
+    if not theirs or any(_same_actor(mine, other) for other in theirs):
+        return None
+    return Conflict("actor", mine, theirs[0])
+
+
+def _placed(text: str) -> list[tuple[int, int, str]]:
+    """Return the actors of a text in its order, the longer name first where two begin together."""
+    return sorted((text.find(actor), -len(actor), actor) for actor in _ACTORS if actor in text)
+
+
+_GIVEN = re.compile(r"主体责任|牵头")
+_ASKED_OF = re.compile(r"谁|哪(?:个|一|级|些)?(?:部门|政府|单位|方|级)")
+
+
+def misattributed(text: str, evidence: str) -> Conflict | None:
+    """Return the actor that a question takes for granted where the evidence gives that duty to another."""
+    duty = _GIVEN.search(text)
+    return wrong_actor(text, evidence) if duty and duty.group() in evidence and not _ASKED_OF.search(text) else None
 
 
 def without_actors(claim: str) -> str:

@@ -17,11 +17,11 @@ _KIND_CUES: tuple[tuple[Kind, str], ...] = (
     ("comparison", r"区别|不同(?:点|之处|在哪)?|差异|异同|对比|比较一下|相比|有何不同|compare|difference"),
     (
         "where",
-        r"哪(?:一)?(?:条|款|节|章|段|处|几处|几条|个专栏|个条款|些条款|些地方|些章节)|第几(?:条|章|节|部分|"
+        r"(?<!分成)(?<!分为)(?<!包括)(?<![有是共])哪(?:一)?(?:条|款|节|章|段|处|几处|几条|个专栏|个条款|些条款|些条目|些地方|些章节)|第几(?:条|章|节|部分|"
         r"项|段)|在哪(?:个|些)?部分|"
         r"专栏几|(?:写|说|提到?|出现|规定|放|落)(?:过|了)?(?:的?)?在(?:规划)?(?:的)?(?:哪|什么地方)|"
         r"哪(?:里|儿)(?:写|提|说|讲|规定|出现)|"
-        r"在哪(?:里|儿)?(?:提|写|说|出现|规定)|什么(?:地方|位置)(?:提|写|说|讲|规定|出现)|(?:出处|"
+        r"在哪(?:里|儿)?(?:提|写|说|出现|规定)|(?:散|分布|集中|见|出自|来自|散见)(?:于|在)?哪(?:里|儿|些)|位置|几处(?:提|写|说|出现)|什么(?:地方|位置)(?:提|写|说|讲|规定|出现)|(?:出处|"
         r"依据)(?:在哪|是哪|是什么|呢)|提到(?:过|了)?(?:几|多少)(?:次|处|回)|"
         r"出现(?:过|了)?(?:几|多少)(?:次|处|回)|where in the plan|which (?:clause|section|part|box|article)",
     ),
@@ -29,7 +29,7 @@ _KIND_CUES: tuple[tuple[Kind, str], ...] = (
         "yesno",
         r"([\u4e00-\u9fff])[不没]\1|(?:没有?|不|(?<![什怎多这那])么|嘛)[?？]?$|吗|是否|是不是|有没有|有无|能不能|能否|可不可以|可否|会不会|要不要|该不该|应不应该|对不对|算不算|"
         r"属不属于|用不用|需不需要|"
-        r"准不准|让不让|许不许|支不支持|鼓不鼓励|对吧|没错吧|是吧|^(?:is|are|does|do|did|can|must|will|has|"
+        r"准不准|让不让|许不许|支不支持|鼓不鼓励|真的假的|是真是假|属实|(?<![哪咋])(?:吧|呗|喽|伐)[?？。!！]*$|^(?:is|are|does|do|did|can|must|will|has|"
         r"have|should)\b",
     ),
     (
@@ -45,7 +45,7 @@ _KIND_CUES: tuple[tuple[Kind, str], ...] = (
     ),
     (
         "figure",
-        r"多少|几(?:家|个|倍|成|名|人|万|亿|%)|百分之几|占(?:比|全国|到)|比重|比例|份额|总量|总数|总额|"
+        r"多少|(?<![哪那这前后])几(?:家|个|倍|成|名|人|[十百千]?万|亿|%)|百分之几|占(?:比|全国|到)|比重|比例|份额|总量|总数|总额|"
         r"规模(?:有|是)?多|数量|增长(?:了|率|幅度)?(?:是|有)?多|"
         r"增幅|增速|涨了|翻了几|多大|多高|多强|几何|数字是|数据是|how (?:many|much|large|big|high)|"
         r"what (?:share|percentage|proportion|number)",
@@ -72,6 +72,11 @@ _KIND_CUES: tuple[tuple[Kind, str], ...] = (
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KIND_CUES
 )
+
+_REQUEST = re.compile(r"^(?:请|帮|给|麻烦|来|讲|说|谈|聊|列|介绍|总结|概括|解释|看看|查)[^?？]*(?:吧|呗|吗)[。!！]*$")
+"""A request (讲讲专栏7吧), no question of yes or no."""
+_STATED = re.compile(r"^(?=.{8,}).*(?:会|能|可以|必须|只|就|都|不|是|达到|达|超过|由|负责|属于)[^?？]*[?？]$")
+"""A statement with a question mark."""
 
 Slot = Literal[
     "money",
@@ -154,6 +159,10 @@ class Question:
 def read_question(text: str) -> Question:
     """Read a normalised (simplified, half-width) question."""
     kind: Kind = next((kind for kind, pattern in _KINDS if pattern.search(text)), "general")
+    if kind == "yesno" and _REQUEST.search(text):
+        kind = next((k for k, pattern in _KINDS if k != "yesno" and pattern.search(text)), "general")
+    if kind == "general" and _STATED.search(text):
+        kind = "yesno"
     slots = tuple(slot for slot, pattern in _SLOTS if pattern.search(text))
     topic = " ".join(re.sub(r"[?？!！。,，;；:：\"“”‘’()（）、\s]+", " ", _SCAFFOLD.sub(" ", text)).split())
     letters = sum(char.isascii() and char.isalpha() for char in text)

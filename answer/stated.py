@@ -1,0 +1,52 @@
+"""Hold the figures that a question states against those that the table gives for what it asks about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from facts.claims import value_fits
+from facts.figures import Figure
+from facts.lexicon import REGIONS
+from facts.quantities import Quantity, find_quantities
+from facts.units import dimension
+
+_OVER = re.compile(r"(?:超过|超出|多于|高于|大于|不止|逾|突破|过了?|more than|over|above|exceed\w*|at least)[^\d,，]{0,4}$", re.I)
+_UNDER = re.compile(r"(?:不到|不足|低于|少于|小于|未达|没到|没有达到|less than|under|below|fewer than)[^\d,，]{0,4}$", re.I)
+_MORE = r"(?:还|更|要)?(?P<than>多|高|大|少|低|小)"
+_COMPARED = re.compile(r"(?P<a>{0})[^,，。?？]{{0,16}}?比(?P<b>{0})[^,，。?？]{{0,8}}?{1}".format("|".join(REGIONS), _MORE))
+
+
+def contradicted(text: str, figures: Sequence[Figure]) -> Figure | None:
+    """Return a figure that a stated quantity of the same kind contradicts; None where each fits one of the figures.
+
+    `figures` are those of what the question asks about. 超过 and 不到 are held against the value as inequalities.
+    """
+    for quantity in find_quantities(text):
+        same = [f for f in figures if quantity.unit and dimension(f.unit) == dimension(quantity.unit)]
+        if same and not any(_true(quantity, figure, text) for figure in same):
+            return same[0]
+    return None
+
+
+def _true(quantity: Quantity, figure: Figure, text: str) -> bool:
+    before = text[: quantity.start]
+    if _OVER.search(before) or quantity.hedge_kind == "over":
+        return figure.scaled > quantity.scaled
+    if _UNDER.search(before) or quantity.hedge_kind == "under":
+        return figure.scaled < quantity.scaled
+    return value_fits(quantity, figure)
+
+
+def compares_regions(text: str, figures: Sequence[Figure]) -> tuple[bool, tuple[Figure, Figure]] | None:
+    """Return whether what a question says of two regions (西部比中部多) is true, and their figures; None if it doesn't."""
+    match = _COMPARED.search(text)
+    if not match:
+        return None
+    ours = [f for f in figures if f.scope.startswith(match["a"])]
+    theirs = [f for f in figures if f.scope.startswith(match["b"])]
+    pair = next(((a, b) for a in ours for b in theirs if a.indicator == b.indicator), None)
+    if pair is None:
+        return None
+    more = match["than"] in "多高大"
+    return (pair[0].scaled > pair[1].scaled) == more, pair
