@@ -18,7 +18,7 @@ from answer.listing import answer_list, nth, tally
 from answer.parts import split_question
 from answer.premise import Conflict, figure_conflicts, misattributed, without_actors
 from answer.question import Question, read_question
-from answer.reading import Candidate, Words, candidates, choose, content_runs, question_words, trim
+from answer.reading import Candidate, Words, candidates, choose, content_runs, plain_content, question_words, trim
 from answer.records import Answer, AnswerSentence, cite
 from answer.reply import Reply, compose
 from answer.stated import contradicted
@@ -132,7 +132,8 @@ class Answerer:
 
     def _parts(self, text: str, context: Sequence[str] = ()) -> Answer:
         """Answer each question that `text` asks; `context` are units that the conversation is about."""
-        parts = split_question(text)
+        index = self.retriever.index
+        parts = split_question(text, index.known, lambda piece: plain_content(piece, index))
         answers = [self._one(part, context) for part in parts]
         return answers[0] if len(answers) == 1 else _merged(parts, answers)
 

@@ -77,7 +77,8 @@ _CLASSES: tuple[tuple[str, str], ...] = (
     (
         "region",
         r"东北(?:地区|部)?|东部(?:地区)?|中部(?:地区)?|西部(?:地区)?|东中西部|全国|京津冀|长三角|"
-        r"粤港澳(?:大湾区)?|长江经济带|黄河流域",
+        r"粤港澳(?:大湾区)?|长江经济带|黄河流域|(?:北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|"
+        r"山东|河南|湖北|湖南|广东|广西|海南|重庆|四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆)(?:省|市)?(?!张江)",
     ),
     ("time", r"20\d{2}年(?:底)?|“?十[二三四五六]五”?(?:末|期间|时期)?|去年|今年|明年"),
     ("box", rf"专栏\s*{NUMERAL}"),
@@ -195,7 +196,7 @@ def _leans(bare: str) -> bool:
 
 def _complete(bare: str, topic: str, last: Turn, question: str) -> Resolved:
     """Complete a question that leaves out what the last one said; one with a topic of its own stays as it is."""
-    if swapped := _swap(bare, last.question):
+    if swapped := swap(bare, last.question):
         return Resolved(swapped, "rewritten")
     if _QUOTED.search(bare):
         return Resolved(question)
@@ -209,12 +210,12 @@ def _complete(bare: str, topic: str, last: Turn, question: str) -> Resolved:
     return Resolved(question)
 
 
-def _swap(bare: str, earlier: str) -> str | None:
+def swap(bare: str, earlier: str) -> str | None:
     """Exchange what the ellipsis names for its like in the earlier question: 那西部呢 after 东部有多少家."""
     match = _ELLIPSIS.match(bare)
     if not match or len(bare) > 16:
         return None
-    new = match["x"]
+    new = re.sub(r"^(?:整个|全部|那|那么|换成|至于)", "", match["x"])
     for _, pattern in _CLASSES:
         found = re.search(pattern, new)
         if (

@@ -61,6 +61,8 @@ _ABSOLUTE = re.compile(r"绝对[数值]|(?:多少|几)(?:家|亿|万(?!分))|折
 _YEARS = re.compile(r"(?:多少|几)(?:多)?年(?!代|级|底|末)|多久|多长时间")
 _LIST_OF_NAMES = re.compile(r"哪(?:几|些)(?:家|个)(?!地区|区域|板块|地方|指标|产业)|名单|都是谁|which ones")
 _COUNTED = re.compile(r"多少|几[家个]|数量|总数|个数|家数|家\b|how many|number of")
+_PLANNED = re.compile(r"(?:扩|增|凑|发展|增加|扩大|扩容|做|建|达|提高|提升)到|打算|计划|将(?:要|来)|未来|今后|目标|要(?:建|有|达|搞|设|扩|凑|办)")
+"""Asks for what is to come, not for what is."""
 _TOTAL = re.compile(r"(?:总共|一共|共|总数)[^,，。?？]{0,4}(?:多少|几)|(?:多少|几)[家户个件项](?!百分)|绝对数|how many|in absolute")
 _TELLING = 0.45
 
@@ -74,6 +76,7 @@ class Asked:
     times: tuple[str, ...]
     relations: tuple[Relation, ...]
     spread: bool
+    planned: bool = False
 
 
 def read_asked(question: str, figures: Sequence[Figure]) -> Asked:
@@ -96,7 +99,8 @@ def read_asked(question: str, figures: Sequence[Figure]) -> Asked:
     places = tuple(dict.fromkeys(match.group() for match in re.finditer(PLACE, question)))
     if not names and any(region in question for region in REGIONS) and _COUNTED.search(question):
         names[_SUBJECT] = None
-    return Asked(tuple(names), places, times, relations, bool(_SPREAD.search(question)))
+    planned = bool(_PLANNED.search(question)) and not times
+    return Asked(tuple(names), places, times, relations, bool(_SPREAD.search(question)), planned)
 
 
 def _is_base(time: TimeRef, bases: str) -> bool:
@@ -139,6 +143,8 @@ def asked_figures(
         return None
     placed = [figure for figure in named if _fits_place(figure, asked)]
     timed = [figure for figure in placed if not asked.times or any(_fits_time(figure, time) for time in asked.times)]
+    if asked.planned:
+        timed = [figure for figure in timed if figure.time.startswith("到")]
     return asked, named, _by_relation(timed, asked)
 
 
@@ -235,7 +241,7 @@ def _sentence(figure: Figure, documents: Mapping[str, Document]) -> str:
 def _silent(asked: Asked, named: Sequence[Figure], documents: Mapping[str, Document]) -> Reply:
     """Refuse: the indicator is there, but not for the asked time, place or kind of figure."""
     shown = _reply(named[:2], documents)
-    what = "、".join((*asked.times, *asked.places))
+    what = "、".join((*asked.times, *asked.places)) or ("目标" if asked.planned else "")
     kind = (
         {"share": "占比", "growth": "增幅", "multiple": "倍数"}.get(asked.relations[0], "") if asked.relations else ""
     )

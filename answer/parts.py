@@ -3,44 +3,87 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
+from answer.conversation import swap
 from answer.question import read_question
+from facts.lexicon import indicator_mentions
+from facts.times import find_times
 
 _CUT = re.compile(
-    r"[?？!！;；。]+|[,，、]\s*(?=(?:另外|还有|同时|并且|而且|以及|顺便|再|又|那|分别|具体|其中|它|"
-    r"具体来说|如果|要是|and\b|also\b)"
-    r"|[^,，?？]{0,16}(?:多少|几[个家项条倍成%]|哪些?|谁|什么|啥|怎么|如何|是否|有没有|吗|何时|多久|多大|"
-    r"多高))|\s+(?:and|also)\s+(?=(?:how|what|who|when|which|does|is)\b)"
+    r"[?？!！;；。]+|[,，]|(?<=[么些少个家项样条里吗])、|(?:以及|还有|并且|另外|同时|顺便(?:问一?下)?)(?!其他|别的|什么)|"
+    r"[,，]?\s+(?:and|also)\s+(?=(?:how|what|who|when|which|does|is|are|where|through|by)\b)",
+    re.IGNORECASE,
 )
 _ASKS = re.compile(
-    r"多少|几[个家项条倍成人年月号%]|哪|谁|什么|啥|怎|如何|是否|有没有|有无|能否|可否|吗|么$|何时|何|多久|"
-    r"多大|多高|为何|咋|呢$|是不是|能不能|"
+    r"多少|(?<![没好这那十前后上])几(?![乎率十百千万年分]|个(?:人|工人|月))|几[十百千万]+[^,，]{0,3}$|哪|谁(?!.{0,6}谁)|什么|啥|怎|如何|是否|有没有|有无|能否|可否|吗|[么没不]$|何|多久|多大|多高|为何|咋|呢$|"
+    r"是不是|能不能|会不会|要不要|"
     r"\b(?:how|what|who|when|which|does|is|are|do|can|where|why)\b",
     re.IGNORECASE,
 )
 _LEADING = re.compile(
     r"^(?:另外|还有|同时|并且|而且|以及|顺便(?:问一?下)?|再(?:就是|问)?|又|那么?|请问|and|also)[,，\s]*", re.IGNORECASE
 )
-_MIN_PART = 4
+_BARE = re.compile(
+    r"^(?:它们?|他们|都|各|分别|又|具体|到底|究竟|其中)*(?:叫|是|有|指|包括|包含|列|写)*(?:了|着)?(?:哪(?:些|几)?(?:个|项|条|种|样|家)?|什么|啥|谁|几(?:个|项|条|样))(?:名字|名|内容)?(?:呢|啊|呀|的)?$"
+)
+_MANNER = re.compile(
+    r"^(?:规划|文件|里头?|这份)*(?:提|给出|讲|写|说|列|有)?了?(?:哪些|哪几[个种条项]|几[种个条项]|什么|啥)(?:做法|分法|办法|措施|"
+    r"举措|要求|说法|规定|叫法|途径|方式|名称?)$|^(?:名称|名字)各?是?(?:什么|啥)$|"
+    r"^(?:这份文件|规划|这|那)?(?:账|事|个)?(?:咋|怎么)个?(?:分|办|弄|整|表述|说|写)的?$|^每[块个家](?:几|多少)[家个]$|"
+    r"^(?:这份文件|规划)?怎么(?:表述|说|写)的$|^分别落?在(?:什么地方|哪里|哪儿)$|^想到没$|^都扎在哪儿$"
+)
+"""What only asks on (都叫啥, 分别是哪些): it goes with what stands before."""
+_SOURCE = re.compile(r"^(?:都|各|分别|又)*(?:依据|出自|出处|见|写在|在)(?:的)?(?:是)?(?:哪|第几|什么地方).{0,6}$")
+"""Asks for the address, which every answer gives."""
+_PRONOUN = re.compile(r"它们|他们|她们|其(?=20|营|产|利|数|规)|它|这些|那些")
+_ATTRIBUTE = re.compile(
+    r"占(?:了|到|全国)*(?:的)?(?:比重|比例|份额|多少)?|比重|比例|份额|增长(?:率|了)?|增幅|增速|数量|总数|家数|规模|处理|安排|办法|机制(?=$|\s)"
+)
+_OWN_LENGTH = 4
 MAX_PARTS = 3
 
 
-def split_question(text: str) -> list[str]:
+def split_question(text: str, known: str = "", content: Callable[[str], str] | None = None) -> list[str]:
     """Return the questions asked in `text`, at most MAX_PARTS; one that asks nothing stays with its neighbour.
 
-    A later part without a topic of its own (补贴多少钱) is put behind the first part's topic.
+    `content` blanks the scaffolding of a question; by default its bare topic words are taken.
+
+    A later part without a topic of its own (补贴多少钱) is put behind the first part's topic; it has one if it names an
+    indicator, or holds four characters in a row that `known`, the documents' text, holds.
     """
     pieces = _pieces(text)
     if len(pieces) < 2:
         return [text]
-    first = read_question(pieces[0])
-    about = " ".join(_ASKS.sub(" ", first.topic).split())
-    parts = [pieces[0]]
+    first = pieces[0]
+    bared = content or (lambda piece: read_question(piece).topic)
+    topic = _topic(bared(first))
+    parts = [first]
     for piece in pieces[1:MAX_PARTS]:
         bare = _LEADING.sub("", piece)
-        own = re.sub(r"[\s有是的了家个]", "", _ASKS.sub("", read_question(bare).topic))
-        parts.append(bare if len(own) >= _MIN_PART + 2 else f"{about} {bare}")
+        if swapped := swap(bare, first):
+            parts.append(swapped)
+        elif _PRONOUN.search(bare):
+            parts.append(_PRONOUN.sub(lambda _: f"{topic} ", bare, count=1))
+        elif indicator_mentions(bare) or _holds(bared(bare), known):
+            parts.append(bare)
+        else:
+            parts.append(f"{topic} {bare}")
     return parts
+
+
+def _topic(content: str) -> str:
+    """Return what a part is about, without what it asks of it and without its times."""
+    about = _ASKS.sub(" ", content)
+    for time in sorted(find_times(about), key=lambda t: -t.start):
+        about = about[: time.start] + " " + about[time.end :]
+    return " ".join(_ATTRIBUTE.sub(" ", about).split())
+
+
+def _holds(content: str, known: str) -> bool:
+    """Tell whether some content words hold a stretch of the documents' own words."""
+    runs = _ASKS.sub(" ", content).split()
+    return any(run[i : i + _OWN_LENGTH] in known for run in runs for i in range(len(run) - _OWN_LENGTH + 1))
 
 
 def _pieces(text: str) -> list[str]:
@@ -49,13 +92,24 @@ def _pieces(text: str) -> list[str]:
     context = ""
     for raw in _CUT.split(text):
         piece = raw.strip(" ,，、")
-        if len(piece) < 2:
+        if len(piece) < 2 or (pieces and _SOURCE.match(piece)):
             continue
-        if _ASKS.search(piece):
+        if pieces and (_BARE.match(piece) or _MANNER.match(piece) or (context and not _ASKS.search(piece))):
+            pieces[-1] = f"{pieces[-1]}，{context + '，' if context else ''}{piece}"
+            context = ""
+        elif _ASKS.search(piece):
             pieces.append(f"{context}，{piece}" if context else piece)
             context = ""
+        elif pieces and indicator_mentions(piece) and _names_more(piece, pieces[-1]):
+            pieces.append(f"{piece}是多少")
         else:
             context = f"{context}，{piece}" if context else piece
     if context and pieces:
         pieces[-1] = f"{pieces[-1]}，{context}"
     return pieces
+
+
+def _names_more(piece: str, before: str) -> bool:
+    """Tell whether a piece names an indicator that the one before it doesn't, and so asks for that one too."""
+    had = {name for _, _, name in indicator_mentions(before)}
+    return any(name not in had for _, _, name in indicator_mentions(piece))

@@ -93,11 +93,15 @@ def question_words(text: str, names: Sequence[str], index: Index) -> Words:
     return Words(tuple(weights.items()), tuple(fold(name).text for name in names))
 
 
+def plain_content(text: str, index: Index) -> str:
+    """Return a normalised question with blanks for its scaffolding and its punctuation."""
+    flags = scaffolded(text, index.words)
+    return "".join(" " if flag or not char.isalnum() else char for char, flag in zip(text, flags, strict=True))
+
+
 def content_runs(text: str, index: Index) -> list[str]:
     """Return the stretches of a normalised question that are no scaffolding, the longest first."""
-    flags = scaffolded(text, index.words)
-    kept = "".join(" " if flag or not char.isalnum() else char for char, flag in zip(text, flags, strict=True))
-    return sorted(kept.split(), key=len, reverse=True)
+    return sorted(plain_content(text, index).split(), key=len, reverse=True)
 
 
 def candidates(
