@@ -60,7 +60,7 @@ def evaluate(tasks: Sequence[Task], items: Items, settings: Settings, *, progres
         tick = progress("核稿", len(items.drafts))
         drafts, confusion = run_drafts(open_checker(retriever), items.drafts, tick=tick)
         results += drafts
-    return Run(settings.record(), tuple(results), confusion)
+    return Run(settings.measured(retriever), tuple(results), confusion)
 
 
 def run_or_load(spec: str, task: Task, items: Items, settings: Settings, *, progress: Progress = _no_progress) -> Run:
