@@ -9,7 +9,7 @@ from pathlib import Path
 
 from eval.compare import Difference, difference
 from eval.items import Question
-from eval.results import ItemResult, Run
+from eval.results import ItemResult, Run, write_text
 from eval.runs import run_retrieval, searchable
 from eval.statistics import holm
 from eval.system import Settings, open_retriever
@@ -110,8 +110,7 @@ def _difference(column: Column, whole: Run, run: Run) -> Difference | None:
 
 def save_ablations(rows: Sequence[Ablation], path: Path) -> None:
     """Write the rows as JSON, for the report."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    write_text(path, json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=1) + "\n")
 
 
 def load_ablations(path: Path) -> list[Ablation]:

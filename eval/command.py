@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
-from ingest.errors import EvalDataError, EvalGateError, PlanQAError
+from ingest.errors import EvalDataError, EvalGateError, PlanQAError, SettingsError
 
 if TYPE_CHECKING:
     from eval.results import Run, Task
@@ -53,6 +53,12 @@ def _echo(record: object) -> None:
     typer.echo(json.dumps(record, ensure_ascii=False))
 
 
+def _check_target(path: Path | None, option: str, suffix: str) -> None:
+    """Refuse a target that can't be written before minutes are spent on what it is to hold."""
+    if path and (path.suffix != suffix or path.is_dir()):
+        raise SettingsError(f"{option} {path}：要一个以 {suffix} 结尾的文件名")
+
+
 def _run(
     tasks: tuple[Task, ...],
     split: Split | None,
@@ -75,6 +81,7 @@ def _run(
         raise EvalDataError(
             "--failures 只用于 --split dev：看过 test 的错题就不能再用 test 说话；非看不可加 --show-test"
         )
+    _check_target(save, "--save", ".json")
     settings = Settings(index=index, embedder=embedder, questions=questions or DATA_DIR / QUESTIONS)
     items = choose(settings, splits=(split,) if split else ("dev", "test"), kind=kind)
     with bars() as progress:
@@ -108,13 +115,15 @@ def everything(
     """检索、问答、核稿全跑；--report 写报告。"""
     if ctx.invoked_subcommand is not None:
         return
+    from eval.ablation import load_ablations
+
+    _check_target(report, "--report", ".html")
+    rows = load_ablations(ablations) if ablations else []
     tasks: tuple[Task, ...] = ("retrieval", "answers", "drafts")
     run = _run(tasks, split, kind, json_, index, embedder, questions, failures, save, detail, show_test)
     if report:
-        from eval.ablation import load_ablations
         from eval.report import write_report
 
-        rows = load_ablations(ablations) if ablations else []
         write_report(run, report, ablations=rows, when=time.strftime("%Y-%m-%d"), show_test=show_test)
         typer.echo(f"报告写在 {report}，数字在 {report.with_suffix('.json')}", err=True)
 
@@ -183,15 +192,16 @@ def compare_(
     """比较两次结果或两种设置：逐题翻转、置换检验、Holm校正。"""
     from eval.compare import compare
     from eval.console import bars
-    from eval.evaluate import choose, run_or_load
+    from eval.evaluate import carry_out, choose, prepare
     from eval.items import DATA_DIR, QUESTIONS
     from eval.printing import comparison_json, print_comparison
     from eval.system import Settings
 
     settings = Settings(index=index, embedder=embedder, questions=questions or DATA_DIR / QUESTIONS)
     items = choose(settings, splits=(split,) if split else ("dev", "test"))
+    sides = [prepare(spec, task, settings) for spec in (before, after)]
     with bars() as progress:
-        runs = [run_or_load(spec, task, items, settings, progress=progress) for spec in (before, after)]
+        runs = [carry_out(side, task, items, progress=progress) for side in sides]
     found = compare(runs[0], runs[1])
     if json_:
         _echo(comparison_json(found, show_test=show_test))
@@ -215,6 +225,7 @@ def ablations(
     from eval.printing import print_ablations
     from eval.system import Settings
 
+    _check_target(save, "--save", ".json")
     settings = Settings(index=index, questions=questions or DATA_DIR / QUESTIONS)
     items = choose(settings, splits=(split,) if split else ("dev", "test"))
     with bars() as progress:

@@ -140,7 +140,8 @@ def judgement_json(found: Judgement) -> dict[str, Any]:
 
 def print_collection(found: CollectionResult) -> None:
     """Print the metrics of a test collection."""
-    title = f"{found.name}：{found.texts} 个单元，{found.queries} 题"
+    skipped = f"，另有 {found.skipped} 题的金标准不在文本里，未计" if found.skipped else ""
+    title = f"{found.name}：{found.texts} 个单元，{found.queries} 题{skipped}"
     table = Table("指标", "值（95%区间）", title=title, title_justify="left", header_style="bold")
     for name, value in found.metrics.items():
         table.add_row(name, f"{value.value:.3f} [{value.low:.3f}, {value.high:.3f}]")

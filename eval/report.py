@@ -21,8 +21,7 @@ from eval.report_system import (
     risk_coverage,
     risk_section,
 )
-from eval.results import ItemResult, Run
-from ingest.errors import SettingsError
+from eval.results import ItemResult, Run, write_text
 
 _CSS = Path(__file__).with_name("report.css")
 
@@ -33,18 +32,11 @@ def write_report(
     """Write the report to `path` and its numbers beside it as .json.
 
     Raises:
-        SettingsError: `path` would be overwritten by its own .json, or can't be written.
+        EvalDataError: it can't be written.
     """
-    if path.suffix == ".json":
-        raise SettingsError(f"--report {path}：报告是 HTML，旁边另写同名 .json；请给 .html 的名字")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(report_html(run, ablations=ablations, when=when, show_test=show_test), encoding="utf-8")
-        record = report_json(run, ablations=ablations, when=when, show_test=show_test)
-        text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
-        path.with_suffix(".json").write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise SettingsError(f"--report {path}：写不进去（{error.strerror}）；换一个地方") from error
+    write_text(path, report_html(run, ablations=ablations, when=when, show_test=show_test))
+    record = report_json(run, ablations=ablations, when=when, show_test=show_test)
+    write_text(path.with_suffix(".json"), json.dumps(record, ensure_ascii=False, indent=1) + "\n")
 
 
 def report_json(

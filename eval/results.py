@@ -78,12 +78,28 @@ class Run:
     confusion: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     def save(self, path: Path) -> None:
-        """Write the run as JSON, one item a line, so that changes read well in a diff."""
-        path.parent.mkdir(parents=True, exist_ok=True)
+        """Write the run as JSON, one item a line, so that changes read well in a diff.
+
+        Raises:
+            EvalDataError: it can't be written.
+        """
         head = {"format": FORMAT, "settings": dict(self.settings), "confusion": self.confusion}
         lines = [json.dumps(_to_json(item), ensure_ascii=False) for item in self.items]
         opening = json.dumps(head, ensure_ascii=False)[:-1]
-        path.write_text(opening + ', "items": [\n' + ",\n".join(lines) + "\n]}\n", encoding="utf-8")
+        write_text(path, opening + ', "items": [\n' + ",\n".join(lines) + "\n]}\n")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file and the folders above it.
+
+    Raises:
+        EvalDataError: it can't be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise EvalDataError(f"{path}：写不进去（{error.strerror}）；换一个地方") from error
 
 
 def _to_json(item: ItemResult) -> dict[str, Any]:

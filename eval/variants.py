@@ -31,6 +31,7 @@ WEIGHTS: Mapping[str, tuple[str, ...]] = {
 SWITCHES = ("phrasings", "lexicon", "path")
 NUMBERS = ("k1", "b", *WEIGHTS)
 FUSIONS = ("z", "rrf")
+MODES = ("extractive", "llm")
 SYSTEM = ("embedder", "mode", "index")
 ABLATIONS: Mapping[str, str] = {
     "全部": "",
@@ -61,17 +62,21 @@ def parse_options(text: str) -> dict[str, str]:
         good = known and bool(value)
         good &= key not in SWITCHES or value in ("on", "off")
         good &= key != "fusion" or value in FUSIONS
+        good &= key != "mode" or value in MODES
         good &= key not in NUMBERS or _is_number(value)
         if not good:
             names = "、".join((*SYSTEM, "fusion", *SWITCHES, *NUMBERS))
-            raise SettingsError(f"设置 {part!r} 不能用：写作 键=值，以逗号相连，键为 {names}；开关取 on 或 off")
+            raise SettingsError(
+                f"设置 {part!r} 不能用：写作 键=值，以逗号相连，键为 {names}；"
+                "开关取 on 或 off，fusion 取 z 或 rrf，mode 取 extractive 或 llm"
+            )
         options[key] = value
     return options
 
 
 def _is_number(value: str) -> bool:
     try:
-        return float(value) >= 0
+        return 0 <= float(value) < float("inf")
     except ValueError:
         return False
 
