@@ -78,6 +78,8 @@ def read_collection(path: Path, documents: Path | None = None) -> Collection:
 
 def _read(path: Path, documents: Path | None) -> Collection:
     if documents is not None:
+        if not documents.is_dir():
+            raise EvalDataError(f"--documents {documents}：不是目录；给放 .md、.txt 文件的目录")
         return read_articles(path, documents)
     if path.is_dir() and (path / "corpus.jsonl").is_file():
         return read_beir(path)

@@ -83,7 +83,8 @@ def _counts(items: Sequence[ItemResult]) -> str:
             rows.append(f'<tr class="sum"><td>{_TITLES[task]}题数</td>{numbers}<td></td><td></td></tr>')
     head = "".join(f"<th>{escape(split or '自备')}</th>" for split in splits)
     titles = '<th class="text">意思</th><th class="text">往哪里看</th>'
-    return f'<div class="wide"><table><tr><th>错在哪一步</th>{head}{titles}</tr>{"".join(rows)}</table></div>'
+    top = f"<thead><tr><th>错在哪一步</th>{head}{titles}</tr></thead>"
+    return f'<div class="wide"><table>{top}<tbody>{"".join(rows)}</tbody></table></div>'
 
 
 def _failure(item: ItemResult) -> str:

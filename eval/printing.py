@@ -22,8 +22,12 @@ from eval.results import ItemResult
 _SHOWN_FLIPS = 60
 
 
+_WIDTH = 132
+"""Columns that the tables need; a narrower terminal breaks the lines itself."""
+
+
 def _out() -> Console:
-    return Console(highlight=False, soft_wrap=True)
+    return Console(highlight=False, soft_wrap=True, width=max(_WIDTH, Console().width))
 
 
 def _line(item: ItemResult, *, show: bool) -> str:

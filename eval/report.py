@@ -36,7 +36,9 @@ def write_report(
     """
     write_text(path, report_html(run, ablations=ablations, when=when, show_test=show_test))
     record = report_json(run, ablations=ablations, when=when, show_test=show_test)
-    write_text(path.with_suffix(".json"), json.dumps(record, ensure_ascii=False, indent=1) + "\n")
+    items = ",\n".join(json.dumps(item, ensure_ascii=False) for item in record.pop("items"))
+    head = json.dumps(record, ensure_ascii=False, indent=1).removesuffix("\n}")
+    write_text(path.with_suffix(".json"), f'{head},\n "items": [\n{items}\n]}}\n')
 
 
 def report_json(

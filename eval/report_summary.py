@@ -35,7 +35,7 @@ _SETTINGS = {
 def table(head: Sequence[str], rows: Sequence[str]) -> str:
     """Return a table that scrolls by itself where it is too wide; `rows` are HTML."""
     cells = "".join(f"<th>{escape(title)}</th>" for title in head)
-    return f'<div class="wide"><table><tr>{cells}</tr>{"".join(rows)}</table></div>'
+    return f'<div class="wide"><table><thead><tr>{cells}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
 
 
 def by_split(items: Sequence[ItemResult]) -> dict[str, list[ItemResult]]:

@@ -130,7 +130,7 @@ def ablations_section(rows: Sequence[Ablation]) -> str:
 def _effect(effect: Effect | None, *, whole: bool) -> str:
     if effect is None:
         return "<td>–</td>"
-    told = "" if whole else f" <small>{effect.difference:+.3f} [{effect.low:+.2f}, {effect.high:+.2f}]"
+    told = "" if whole else f"<br><small>{effect.difference:+.3f} [{effect.low:+.2f}, {effect.high:+.2f}]"
     told += f" p={effect.p:.3f}" if effect.p < 1 and not whole else ""
     kind = ' class="gap"' if effect.p < 0.05 else ""
     return f"<td{kind}>{effect.value:.3f}{told}{'' if whole else '</small>'}</td>"

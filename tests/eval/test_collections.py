@@ -99,5 +99,5 @@ def test_queries_without_gold_are_counted(beir):
 
 def test_articles_of_no_folder_are_named(tmp_path):
     lines(tmp_path / "q.jsonl", [{"id": "1", "question": "何时", "gold": [{"file": "某法.md", "article": "第二条"}]}])
-    with pytest.raises(EvalDataError, match="q.jsonl"):
+    with pytest.raises(EvalDataError, match="--documents .*none：不是目录"):
         read_collection(tmp_path / "q.jsonl", tmp_path / "none")
