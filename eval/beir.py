@@ -25,6 +25,7 @@ class CollectionResult:
     name: str
     texts: int
     queries: int
+    skipped: int
     metrics: Mapping[str, Estimate]
     index_seconds: float
     search_seconds: float
@@ -70,7 +71,9 @@ def measure_collection(
         values[str(metric.measure)][metric.query_id] = float(metric.value)
     metrics = {name: estimate([Score(v) for v in held.values()], list(held)) for name, held in values.items()}
     texts = len(retriever.index.passages)
-    return CollectionResult(collection.name, texts, len(queries), metrics, indexed - began, searched - indexed)
+    return CollectionResult(
+        collection.name, texts, len(queries), collection.skipped, metrics, indexed - began, searched - indexed
+    )
 
 
 def _parents(collection: Collection, named: set[str]) -> dict[str, str]:

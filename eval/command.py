@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
-from ingest.errors import EvalDataError, EvalGateError, PlanQAError
+from ingest.errors import EvalDataError, EvalGateError, PlanQAError, SettingsError
 
 if TYPE_CHECKING:
     from eval.results import Run, Task
@@ -35,6 +35,7 @@ FailuresOption = Annotated[
     int, typer.Option("--failures", min=0, help="逐题列出答错的前N题（限 dev，免得对着 test 调）")
 ]
 SaveOption = Annotated[Path | None, typer.Option("--save", help="把逐题结果存为 JSON，供 compare 用")]
+ShowTestOption = Annotated[bool, typer.Option("--show-test", help="也列出 test、held 的题；看过就不能再拿它们作证")]
 DetailOption = Annotated[bool, typer.Option("--all", help="打印全部指标")]
 
 
@@ -52,6 +53,12 @@ def _echo(record: object) -> None:
     typer.echo(json.dumps(record, ensure_ascii=False))
 
 
+def _check_target(path: Path | None, option: str, suffix: str) -> None:
+    """Refuse a target that can't be written before minutes are spent on what it is to hold."""
+    if path and (path.suffix != suffix or path.is_dir()):
+        raise SettingsError(f"{option} {path}：要一个以 {suffix} 结尾的文件名")
+
+
 def _run(
     tasks: tuple[Task, ...],
     split: Split | None,
@@ -63,14 +70,18 @@ def _run(
     failures: int,
     save: Path | None,
     detail: bool,
+    show_test: bool,
 ) -> Run:
     from eval.console import bars, print_failures, print_run, summary_json
     from eval.evaluate import choose, evaluate
     from eval.items import DATA_DIR, QUESTIONS
     from eval.system import Settings
 
-    if failures and split != "dev" and questions is None:
-        raise EvalDataError("--failures 只用于 --split dev：看过 test 的错题就不能再用 test 说话了")
+    if failures and split != "dev" and questions is None and not show_test:
+        raise EvalDataError(
+            "--failures 只用于 --split dev：看过 test 的错题就不能再用 test 说话；非看不可加 --show-test"
+        )
+    _check_target(save, "--save", ".json")
     settings = Settings(index=index, embedder=embedder, questions=questions or DATA_DIR / QUESTIONS)
     items = choose(settings, splits=(split,) if split else ("dev", "test"), kind=kind)
     with bars() as progress:
@@ -81,7 +92,7 @@ def _run(
         _echo(summary_json(run))
     else:
         print_run(run, detail=detail)
-        print_failures(run, failures)
+        print_failures(run, failures, show_test=show_test)
     return run
 
 
@@ -97,20 +108,23 @@ def everything(
     failures: FailuresOption = 0,
     save: SaveOption = None,
     detail: DetailOption = False,
+    show_test: ShowTestOption = False,
     report: Annotated[Path | None, typer.Option("--report", help="写成一个 HTML 文件，旁边附 JSON")] = None,
     ablations: Annotated[Path | None, typer.Option("--ablations", help="报告里附上存好的消融结果")] = None,
 ) -> None:
     """检索、问答、核稿全跑；--report 写报告。"""
     if ctx.invoked_subcommand is not None:
         return
+    from eval.ablation import load_ablations
+
+    _check_target(report, "--report", ".html")
+    rows = load_ablations(ablations) if ablations else []
     tasks: tuple[Task, ...] = ("retrieval", "answers", "drafts")
-    run = _run(tasks, split, kind, json_, index, embedder, questions, failures, save, detail)
+    run = _run(tasks, split, kind, json_, index, embedder, questions, failures, save, detail, show_test)
     if report:
-        from eval.ablation import load_ablations
         from eval.report import write_report
 
-        rows = load_ablations(ablations) if ablations else []
-        write_report(run, report, ablations=rows, when=time.strftime("%Y-%m-%d"))
+        write_report(run, report, ablations=rows, when=time.strftime("%Y-%m-%d"), show_test=show_test)
         typer.echo(f"报告写在 {report}，数字在 {report.with_suffix('.json')}", err=True)
 
 
@@ -125,9 +139,10 @@ def retrieval(
     failures: FailuresOption = 0,
     save: SaveOption = None,
     detail: DetailOption = False,
+    show_test: ShowTestOption = False,
 ) -> None:
     """检索：召回、名次、千字内见证据。"""
-    _run(("retrieval",), split, kind, json_, index, embedder, questions, failures, save, detail)
+    _run(("retrieval",), split, kind, json_, index, embedder, questions, failures, save, detail, show_test)
 
 
 @app.command()
@@ -141,9 +156,10 @@ def answers(
     failures: FailuresOption = 0,
     save: SaveOption = None,
     detail: DetailOption = False,
+    show_test: ShowTestOption = False,
 ) -> None:
     """问答：要点、引证、绑定、是非、拒答、会话。"""
-    _run(("answers",), split, kind, json_, index, embedder, questions, failures, save, detail)
+    _run(("answers",), split, kind, json_, index, embedder, questions, failures, save, detail, show_test)
 
 
 @app.command()
@@ -155,9 +171,10 @@ def drafts(
     failures: FailuresOption = 0,
     save: SaveOption = None,
     detail: DetailOption = False,
+    show_test: ShowTestOption = False,
 ) -> None:
     """核稿：逐句判断、误报。"""
-    _run(("drafts",), split, None, json_, index, embedder, None, failures, save, detail)
+    _run(("drafts",), split, None, json_, index, embedder, None, failures, save, detail, show_test)
 
 
 @app.command("compare")
@@ -170,24 +187,26 @@ def compare_(
     index: IndexOption = None,
     embedder: EmbedderOption = None,
     questions: QuestionsOption = None,
+    show_test: ShowTestOption = False,
 ) -> None:
     """比较两次结果或两种设置：逐题翻转、置换检验、Holm校正。"""
     from eval.compare import compare
     from eval.console import bars
-    from eval.evaluate import choose, run_or_load
+    from eval.evaluate import carry_out, choose, prepare
     from eval.items import DATA_DIR, QUESTIONS
     from eval.printing import comparison_json, print_comparison
     from eval.system import Settings
 
     settings = Settings(index=index, embedder=embedder, questions=questions or DATA_DIR / QUESTIONS)
     items = choose(settings, splits=(split,) if split else ("dev", "test"))
+    sides = [prepare(spec, task, settings) for spec in (before, after)]
     with bars() as progress:
-        runs = [run_or_load(spec, task, items, settings, progress=progress) for spec in (before, after)]
+        runs = [carry_out(side, task, items, progress=progress) for side in sides]
     found = compare(runs[0], runs[1])
     if json_:
-        _echo(comparison_json(found))
+        _echo(comparison_json(found, show_test=show_test))
     else:
-        print_comparison(found, before or "缺省", after or "缺省")
+        print_comparison(found, before or "缺省", after or "缺省", show_test=show_test)
 
 
 @app.command()
@@ -206,6 +225,7 @@ def ablations(
     from eval.printing import print_ablations
     from eval.system import Settings
 
+    _check_target(save, "--save", ".json")
     settings = Settings(index=index, questions=questions or DATA_DIR / QUESTIONS)
     items = choose(settings, splits=(split,) if split else ("dev", "test"))
     with bars() as progress:
@@ -225,29 +245,28 @@ def gate(
     baseline: Annotated[Path | None, typer.Option(help="基线文件，缺省 eval/baseline.json")] = None,
     json_: JsonOption = False,
 ) -> None:
-    """闸门：比基线显著变差，或引文、地址、绑定有一处不合，就失败。"""
+    """闸门：比基线显著变差，或引文、地址、绑定有一处不合，或少跑了题，就失败。"""
     from eval.console import bars
     from eval.evaluate import choose, evaluate
-    from eval.gate import BASELINE, judge, slim
+    from eval.gate import BASELINE, SPLITS, judge, raised
     from eval.printing import judgement_json, print_judgement
-    from eval.results import TASKS, load_run
+    from eval.results import TASKS, Run, load_run
     from eval.system import Settings
 
-    path = baseline or BASELINE
-    settings = Settings()
+    path, settings, splits = baseline or BASELINE, Settings(), (split,) if split else SPLITS
+    before = Run({}, ()) if raise_ and not path.exists() else load_run(path)
     with bars() as progress:
-        run = evaluate(
-            TASKS, choose(settings, splits=(split,) if split else ("dev", "test")), settings, progress=progress
-        )
-    if raise_:
-        slim(run).save(path)
-        typer.echo(f"基线已写入 {path.name}：{len(run.items)} 项")
-    found = judge(load_run(path), run)
+        run = evaluate(TASKS, choose(settings, splits=splits), settings, progress=progress)
+    found = judge(before, run, splits=splits)
     if json_:
         _echo(judgement_json(found))
     else:
         print_judgement(found)
-    if not found.passed:
+    if raise_:
+        new = raised(before, run, splits=splits)
+        new.save(path)
+        typer.echo(f"基线已写入 {path.name}：{len(new.items)} 项；请在提交里说明变错的各项", err=True)
+    elif not found.passed:
         raise EvalGateError("没有通过：见上列各项；确属改进而误伤，用 planqa eval gate --raise 更新基线并在提交里说明")
 
 

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from eval.measures import BY_NAME, grouped, kind_of
+from eval.measures import grouped, kind_of
 from eval.results import ItemResult, Run
-from eval.statistics import holm, permutation_test
+from eval.statistics import holm, paired_interval, permutation_test
 from ingest.errors import EvalDataError
 
+Pair = tuple[ItemResult, ItemResult]
+"""The results of one item in two runs."""
 KEY_MEASURES = {
     "retrieval": ("evidence@1000", "success@1", "recall@5", "ndcg@10"),
-    "answers": ("correct", "facts", "citation_recall", "citation_precision", "char_f1", "verdict", "binding_errors"),
+    "answers": (
+        "correct",
+        "answered",
+        "facts",
+        "citation_recall",
+        "citation_precision",
+        "char_f1",
+        "verdict",
+        "refusal_recall",
+        "binding_errors",
+    ),
     "drafts": ("draft_accuracy", "false_alarms", "errors_found"),
 }
 
@@ -32,16 +44,21 @@ class Flip:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A metric in both runs over the same items; `p` by permutation, `adjusted` after Holm over the whole table."""
+    """A metric in both runs over the same items: after less before lies in [low, high] with 95 %.
+
+    `p` is by permutation, `adjusted` after Holm over the whole table.
+    """
 
     task: str
     group: str
     measure: str
     before: float
     after: float
+    low: float
+    high: float
     n: int
     p: float
-    adjusted: float
+    adjusted: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,33 +80,45 @@ def compare(before: Run, after: Run) -> Comparison:
     second = {item.key: item for item in after.items}
     pairs = [(item, second[item.key]) for item in before.items if item.key in second]
     if not pairs:
-        raise EvalDataError("the two runs have no item in common; run them on the same questions and task")
-    rows: list[tuple[str, str, str, float, float, int, float]] = []
+        raise EvalDataError("两次结果没有一道共同的题：须是同一套题、同一项任务（检索、问答或核稿）")
+    rows: list[Difference] = []
     for task in dict.fromkeys(item.task for item, _ in pairs):
         held = [pair for pair in pairs if pair[0].task == task]
         rows += _rows(task, "全部", held, KEY_MEASURES[task])
-        for kind, members in grouped([first for first, _ in held], kind_of).items():
-            keys = {item.key for item in members}
-            rows += _rows(task, kind, [pair for pair in held if pair[0].key in keys], KEY_MEASURES[task][:1])
-    adjusted = holm({f"{task} {group} {name}": p for task, group, name, _, _, _, p in rows})
-    differences = tuple(Difference(*row, adjusted=adjusted[f"{row[0]} {row[1]} {row[2]}"]) for row in rows)
+        for key in (lambda item: item.split, kind_of):
+            groups = grouped([first for first, _ in held], key)
+            for name, members in groups.items() if len(groups) > 1 else ():
+                keys = {item.key for item in members}
+                rows += _rows(task, name, [pair for pair in held if pair[0].key in keys], KEY_MEASURES[task][:1])
+    adjusted = holm({str(number): row.p for number, row in enumerate(rows)})
+    differences = tuple(replace(row, adjusted=adjusted[str(number)]) for number, row in enumerate(rows))
     flips = tuple(Flip(first, other) for first, other in pairs if first.correct != other.correct)
     only = len(before.items) + len(after.items) - 2 * len(pairs)
     return Comparison(differences, tuple(sorted(flips, key=lambda f: (not f.to_wrong, f.before.key))), len(pairs), only)
 
 
-def _rows(
-    task: str, group: str, pairs: Sequence[tuple[ItemResult, ItemResult]], names: Sequence[str]
-) -> list[tuple[str, str, str, float, float, int, float]]:
-    rows = []
-    for name in names:
-        held = [(a, b) for a, b in pairs if name in a.scores and name in b.scores]
-        total = sum(a.scores[name].den for a, _ in held)
-        if not held or not total:
-            continue
-        first = [a.scores[name].num for a, _ in held]
-        other = [b.scores[name].num for _, b in held]
-        p = permutation_test(first, other, [a.family for a, _ in held])
-        after = sum(other) / sum(b.scores[name].den for _, b in held)
-        rows.append((task, group, BY_NAME[name].name, sum(first) / total, after, len(held), p))
-    return rows
+def difference(task: str, group: str, name: str, pairs: Sequence[Pair]) -> Difference | None:
+    """Return the difference in one metric over the pairs that both have it; None if there is none."""
+    held = [(a, b) for a, b in pairs if name in a.scores and name in b.scores]
+    first, second = [a.scores[name] for a, _ in held], [b.scores[name] for _, b in held]
+    below, above = sum(score.den for score in first), sum(score.den for score in second)
+    if not below or not above:
+        return None
+    families = [a.family for a, _ in held]
+    low, high = paired_interval(first, second, families)
+    return Difference(
+        task=task,
+        group=group,
+        measure=name,
+        before=sum(score.num for score in first) / below,
+        after=sum(score.num for score in second) / above,
+        low=low,
+        high=high,
+        n=len(held),
+        p=permutation_test([score.num for score in first], [score.num for score in second], families),
+    )
+
+
+def _rows(task: str, group: str, pairs: Sequence[Pair], names: Sequence[str]) -> list[Difference]:
+    found = (difference(task, group, name, pairs) for name in names)
+    return [row for row in found if row]

@@ -13,9 +13,10 @@ from rich.table import Table
 from rich.text import Text
 
 from eval.dataset import SECOND_HAND, agreement, load_labels, overlap
+from eval.failures import STAGES, worst_first
 from eval.gold import Gold
 from eval.items import SPLITS, Question
-from eval.measures import BY_NAME, MEASURES, grouped, kind_of, summarise
+from eval.measures import BY_NAME, KIND_TITLES, MEASURES, grouped, kind_of, summarise
 from eval.results import TASKS, ItemResult, Run
 from eval.statistics import Estimate
 from ingest.document import Document
@@ -111,31 +112,31 @@ def _breakdown(
         for found in groups.values():
             value = summarise(found.get(kind, []), [name]).get(name)
             cells += [shown(value), str(value.n) if value else "0"]
-        table.add_row(kind, *cells)
+        table.add_row(KIND_TITLES.get(kind, kind), *cells)
     return table
 
 
-def print_failures(run: Run, limit: int) -> None:
-    """Print wrong items with question, expected, given, citations and stage; broken invariants first."""
+def print_failures(run: Run, limit: int, *, show_test: bool = False) -> None:
+    """Print wrong items, worst first, with question, expected, given, citations and stage; unseen splits if asked."""
     out = _out()
-    wrong = [item for item in run.items if not item.correct or item.broken]
-    for item in sorted(wrong, key=lambda item: (not item.broken, item.task, item.stage, item.id))[:limit]:
-        out.print(
-            Text(f"\n{item.id} [{TASK_TITLES[item.task]} {kind_of(item)} {item.language}] {item.stage}", style="bold")
-        )
+    for item in [item for item in worst_first(run.items) if show_test or not item.unseen][:limit]:
+        stage = f"{STAGES[item.stage].title}（{STAGES[item.stage].meaning}）" if item.stage in STAGES else item.stage
+        kind = KIND_TITLES.get(kind_of(item), kind_of(item))
+        out.print(Text(f"\n{item.id} [{TASK_TITLES[item.task]} {kind} {item.language}] {stage}", style="bold"))
         for title, value in (
             ("问", item.question),
             ("应", item.expected),
             ("金", item.gold),
-            ("答", item.given),
+            ("检", "、".join(f"{rank}. {label}" for rank, label in enumerate(item.found, start=1))),
+            ("答", item.given if item.task != "retrieval" else ""),
             ("引", "、".join(item.cited)),
         ):
             if value:
                 out.print(Text(f"  {title}：{_printable(value)}"))
         low = [
-            f"{name}={s.num:g}/{s.den:g}"
+            f"{BY_NAME[name].title} {s.num:g}/{s.den:g}"
             for name, s in item.scores.items()
-            if s.num < s.den and BY_NAME[name].better == "high"
+            if s.num < s.den and BY_NAME[name].better == "high" and name != "correct"
         ]
         out.print(Text("  失分：" + "、".join(low), style="dim"))
         if item.broken:

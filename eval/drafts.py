@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from eval.citations import exact_quotes
@@ -57,18 +59,23 @@ def matching(span: tuple[int, int], checks: Sequence[SentenceCheck]) -> list[Sen
 def run_drafts(
     checker: DraftChecker, drafts: Sequence[DraftItem], *, tick: Callable[[], None] = lambda: None
 ) -> tuple[list[ItemResult], dict[str, dict[str, int]]]:
-    """Check each draft; return a result a sentence, and the confusion matrix {gold: {given: count}}."""
+    """Check each draft; return a result a sentence, and the confusion matrix {gold: {given: count}}.
+
+    The seconds of a whole draft stand with its first sentence.
+    """
     gold = Gold(tuple(checker.retriever.documents))
     documents = {document.doc_id: document for document in gold.documents}
     confusion = {verdict: dict.fromkeys(VERDICTS, 0) for verdict in VERDICTS}
     results = []
     for item in drafts:
+        start = time.perf_counter()
         report = checker.check(item.draft)
+        seconds = time.perf_counter() - start
         for number, (sentence, span) in enumerate(zip(item.sentences, place(item), strict=True), start=1):
             checks = matching(span, report.sentences)
             result = _result(item, number, sentence, checks, gold, documents)
             confusion[sentence.verdict][checks[0].verdict if checks else "not_a_claim"] += 1
-            results.append(result)
+            results.append(result if number > 1 else replace(result, seconds=seconds))
         tick()
     return results, confusion
 

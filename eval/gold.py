@@ -41,7 +41,7 @@ class Gold:
             EvalDataError: there is no such unit.
         """
         if address not in self._nodes:
-            raise EvalDataError(f"no unit {address!r} in the documents; write the label as `planqa outline` prints it")
+            raise EvalDataError(f"文件里没有 {address!r}；地址照 planqa outline 打印的写法")
         return self._nodes[address]
 
     def unit_ids(self, address: str) -> tuple[str, ...]:

@@ -114,6 +114,8 @@ def _strings(value: Sequence[str]) -> tuple[str, ...]:
 
 
 def _groups(value: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
+    """Read groups of alternatives; a string stands for a group of one."""
+    value = [value] if isinstance(value, str) else value
     return tuple(_strings([group] if isinstance(group, str) else group) for group in value)
 
 
@@ -126,6 +128,9 @@ def _record(kind: type, record: Mapping[str, Any]) -> dict[str, Any]:
 def question_from(record: Mapping[str, Any]) -> Question:
     """Make a question from its record; fields that may be left out get their defaults."""
     held = _record(Question, {"type": "other", "language": "zh", "split": "", "family": record.get("id", ""), **record})
+    if not isinstance(held["question"], str):
+        raise TypeError(f"question={held['question']!r}")
+    held["id"] = str(held["id"])
     for name in ("gold", "facts", "missing_any"):
         held[name] = _groups(held.get(name, ()))
     held["evidence"] = tuple(Evidence(item["label"], item["quote"]) for item in held.get("evidence", ()))
@@ -164,7 +169,7 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise EvalDataError(f"{path}: can't be read ({error}); give a JSON lines file in UTF-8") from error
+        raise EvalDataError(f"{path}：读不出（{error}）；须是 UTF-8 的 JSONL，一行一个对象") from error
     records = []
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
@@ -172,9 +177,9 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
         try:
             record = json.loads(line)
         except ValueError as error:
-            raise EvalDataError(f"{path}:{number}: not JSON ({error}); write one object a line") from error
+            raise EvalDataError(f"{path}:{number}：不是 JSON（{error}）；一行写一个对象") from error
         if not isinstance(record, dict):
-            raise EvalDataError(f"{path}:{number}: {line[:40]!r} is not a JSON object; write one object a line")
+            raise EvalDataError(f"{path}:{number}：{line[:40]!r} 不是 JSON 对象；一行写一个对象")
         records.append(record)
     return records
 
@@ -186,7 +191,7 @@ def _load(path: Path, make: Callable[[Mapping[str, Any]], T]) -> list[T]:
             items.append(make(record))
         except (KeyError, TypeError, ValueError) as error:
             raise EvalDataError(
-                f"{path}, record {number} ({record.get('id')!r}): {error!r}; see docs/evals.md for the fields"
+                f"{path} 第{number}条（{record.get('id')!r}）字段不对：{error!r}；字段见 docs/evals.md"
             ) from error
     return items
 

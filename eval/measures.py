@@ -146,7 +146,13 @@ MEASURES: tuple[Measure, ...] = (
     Measure("quote_exact", "answers", "引文逐字", "引文与原文该处逐字相同且在单元之内；必须为1", better="one"),
     Measure("label_exact", "answers", "地址无误", "引证的地址与条款号一致；必须为1", better="one"),
     Measure("claims_cited", "answers", "句句有据", "每句至少一处引证；必须为1", better="one"),
-    Measure("made_of_quotes", "answers", "不出原文", "摘录方式下句子只由引文的字组成；必须为1", better="one"),
+    Measure(
+        "made_of_quotes",
+        "answers",
+        "不出原文",
+        "摘录方式下只由引文的字组成的句子的比例；目标1，差的是连接的字，不算破坏不变量",
+        headline=True,
+    ),
     *(
         Measure(f"{kind}:{verdict}", "drafts", f"{title}·{shown}", what, headline=kind == "draft_f1")
         for verdict, shown in VERDICT_TITLES.items()

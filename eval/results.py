@@ -18,6 +18,8 @@ from ingest.errors import EvalDataError
 Task = Literal["retrieval", "answers", "drafts"]
 TASKS: tuple[Task, ...] = ("retrieval", "answers", "drafts")
 FORMAT = 1
+UNSEEN_SPLITS = ("test", "held")
+"""Splits whose questions are shown only when asked for: what is looked at is tuned on."""
 
 
 class Score(NamedTuple):
@@ -32,7 +34,8 @@ class ItemResult:
     """One question, turn or draft with its scores.
 
     `correct` is the strict judgement that flips are counted on; `stage` says where a wrong one went wrong; `broken`
-    names broken invariants; `given` and `expected` are what the report shows.
+    names broken invariants; `given` and `expected` are what the report shows; `found` are the labels of what was
+    retrieved, best first, gold ones marked with ✓.
     """
 
     task: Task
@@ -51,6 +54,7 @@ class ItemResult:
     given: str = ""
     cited: tuple[str, ...] = ()
     gold: str = ""
+    found: tuple[str, ...] = ()
     confidence: float | None = None
     seconds: float = 0.0
 
@@ -58,6 +62,11 @@ class ItemResult:
     def key(self) -> tuple[str, str]:
         """What pairs the results of two runs."""
         return (self.task, self.id)
+
+    @property
+    def unseen(self) -> bool:
+        """Whether its text is only shown when asked for."""
+        return self.split in UNSEEN_SPLITS
 
 
 @dataclass(frozen=True)
@@ -69,12 +78,28 @@ class Run:
     confusion: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     def save(self, path: Path) -> None:
-        """Write the run as JSON, one item a line, so that changes read well in a diff."""
-        path.parent.mkdir(parents=True, exist_ok=True)
+        """Write the run as JSON, one item a line, so that changes read well in a diff.
+
+        Raises:
+            EvalDataError: it can't be written.
+        """
         head = {"format": FORMAT, "settings": dict(self.settings), "confusion": self.confusion}
         lines = [json.dumps(_to_json(item), ensure_ascii=False) for item in self.items]
         opening = json.dumps(head, ensure_ascii=False)[:-1]
-        path.write_text(opening + ', "items": [\n' + ",\n".join(lines) + "\n]}\n", encoding="utf-8")
+        write_text(path, opening + ', "items": [\n' + ",\n".join(lines) + "\n]}\n")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file and the folders above it.
+
+    Raises:
+        EvalDataError: it can't be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise EvalDataError(f"{path}：写不进去（{error.strerror}）；换一个地方") from error
 
 
 def _to_json(item: ItemResult) -> dict[str, Any]:
@@ -92,18 +117,18 @@ def load_run(path: Path) -> Run:
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise EvalDataError(f"{path}: not a saved run ({error}); write one with `planqa eval --save {path}`") from error
+        raise EvalDataError(f"{path}：读不出评测结果（{error}）；用 planqa eval --save {path} 写一份") from error
     if not isinstance(record, dict) or record.get("format") != FORMAT:
-        raise EvalDataError(f"{path}: not a run of format {FORMAT}; write one with `planqa eval --save {path}`")
+        raise EvalDataError(f"{path}：不是第{FORMAT}版的评测结果；用 planqa eval --save {path} 写一份")
     try:
         items = tuple(_item(entry) for entry in record["items"])
-    except (KeyError, TypeError) as error:
-        raise EvalDataError(f"{path}: an item lacks or has a field too many ({error}); save the run again") from error
-    return Run(record["settings"], items, record.get("confusion", {}))
+        return Run(record["settings"], items, record.get("confusion", {}))
+    except (KeyError, TypeError, AttributeError) as error:
+        raise EvalDataError(f"{path}：某项缺字段或多字段（{error}）；重新用 --save 存一份") from error
 
 
 def _item(entry: Mapping[str, Any]) -> ItemResult:
     """Read an item; what was empty was left out."""
     scores = {name: Score(*pair) for name, pair in entry.get("scores", {}).items()}
-    lists = {name: tuple(entry.get(name, ())) for name in ("broken", "cited")}
+    lists = {name: tuple(entry.get(name, ())) for name in ("broken", "cited", "found")}
     return ItemResult(**{"question": "", "split": "", **entry, **lists, "scores": scores})

@@ -55,6 +55,17 @@ def searchable(questions: Iterable[Question]) -> list[Question]:
     return [question for question in questions if question.gold and not question.refusable]
 
 
+def marked(hits: Sequence[Hit], groups: Sequence[frozenset[str]]) -> tuple[str, ...]:
+    """Return the labels of hits, gold ones with ✓."""
+    wanted = frozenset().union(*groups)
+    return tuple(hit.label + (" ✓" if hit.clause_id in wanted else "") for hit in hits)
+
+
+def late_or_lost(ranked: Sequence[str], groups: Sequence[frozenset[str]]) -> str:
+    """Say where a search that is not right went wrong: a group is missing from the hits, or comes too late."""
+    return "retrieved too late" if all(group & set(ranked) for group in groups) else "not retrieved"
+
+
 def run_retrieval(retriever: Retriever, questions: Sequence[Question], *, tick: Tick = _quiet) -> list[ItemResult]:
     """Search each question that has an answer, and score the ranking at unit and clause level."""
     gold = Gold(tuple(retriever.documents))
@@ -89,7 +100,8 @@ def run_retrieval(retriever: Retriever, questions: Sequence[Question], *, tick: 
                 correct=right,
                 scores=scores,
                 given="、".join(hit.label for hit in hits[:5]),
-                stage="" if right else "not retrieved",
+                found=marked(hits, unit_groups[question.id]),
+                stage="" if right else late_or_lost(units[question.id], unit_groups[question.id]),
                 seconds=seconds,
                 confidence=hits[0].score if hits else None,
             )
@@ -156,6 +168,7 @@ def _answered(question: Question, answer: Answer, gold: Gold, table: Bindings) -
         broken=broken,
         given=("【拒答】" if answer.refused else "") + answer.answer,
         cited=tuple(cited),
+        found=marked(answer.hits, gold.groups(question)),
         stage="" if right else stage_of(question, answer, gold, scores),
         confidence=answer.hits[0].score if answer.hits and not answer.refused else None,
         seconds=answer.seconds,

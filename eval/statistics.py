@@ -63,6 +63,42 @@ def estimate(
     return Estimate(value, float(low), float(high), len(scores))
 
 
+def paired_interval(
+    first: Sequence[Score],
+    second: Sequence[Score],
+    families: Sequence[str],
+    *,
+    resamples: int = RESAMPLES,
+    seed: int = SEED,
+) -> tuple[float, float]:
+    """Return the 95 % percentile interval of value(second) - value(first), families resampled in pairs; nan if none.
+
+    One family tells nothing about others: its interval is the difference itself.
+    """
+    num_a, den_a = _by_family(first, families)
+    num_b, den_b = _by_family(second, families)
+    if not den_a.sum() or not den_b.sum():
+        return float("nan"), float("nan")
+    rng = np.random.default_rng(seed)
+    weights = rng.multinomial(len(num_a), np.full(len(num_a), 1 / len(num_a)), size=resamples).astype(np.float64)
+    bottom_a, bottom_b = weights @ den_a, weights @ den_b
+    kept = (bottom_a > 0) & (bottom_b > 0)
+    differences = (weights @ num_b)[kept] / bottom_b[kept] - (weights @ num_a)[kept] / bottom_a[kept]
+    low, high = np.percentile(differences, [2.5, 97.5])
+    return float(low), float(high)
+
+
+def gap_interval(first: Estimate, second: Estimate) -> tuple[float, float]:
+    """Return the 95 % interval of second - first, two estimates over different items, from their own intervals.
+
+    Source: Zou and Donner 2008 (MOVER).
+    """
+    gap = second.value - first.value
+    below = ((second.value - second.low) ** 2 + (first.high - first.value) ** 2) ** 0.5
+    above = ((second.high - second.value) ** 2 + (first.value - first.low) ** 2) ** 0.5
+    return gap - below, gap + above
+
+
 def wilson(share: float, n: int, *, z: float = 1.96) -> tuple[float, float]:
     """Return the score interval of a share of `n`; at 0 or 1 a bootstrap would claim certainty. Source: Wilson 1927."""
     centre = (share + z * z / (2 * n)) / (1 + z * z / n)

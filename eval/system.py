@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,11 +33,37 @@ class Settings:
         shown = {"embedder": self.embedder or "索引所用", "questions": self.questions.name}
         return {**shown, "index": "自备" if self.index else "缺省", **self.options}
 
+    def measured(self, retriever: Retriever) -> dict[str, str]:
+        """Return the settings with what a reader needs to repeat the run: model, texts, questions, version, commit."""
+        model, index = retriever.index.model, retriever.index
+        texts = "\n".join(document.text for document in index.documents)
+        return {
+            **self.record(),
+            "embedder": f"{Path(model['name']).name} {model['dtype']} {model['fingerprint'][:8]}",
+            "documents": f"{len(index.documents)} 份 {len(index.passages)} 个单元 {_digest(texts.encode())}",
+            "questions": f"{self.questions.name} {_digest(self.questions.read_bytes())}",
+            "version": version("planqa") + _commit(),
+        }
+
     def under(self, options: Mapping[str, str]) -> Settings:
         """Return these settings with the options of a variant; `embedder` and `index` among them count as settings."""
         index = Path(options["index"]) if "index" in options else self.index
         rest = {key: value for key, value in options.items() if key not in ("embedder", "index")}
         return replace(self, index=index, embedder=options.get("embedder", self.embedder), options=rest)
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:8]
+
+
+def _commit() -> str:
+    """Return the checkout's commit in brackets, with + where files are changed; nothing outside a checkout."""
+    told = ["git", "describe", "--always", "--dirty=+", "--exclude=*"]
+    try:
+        found = subprocess.run(told, cwd=DATA_DIR, capture_output=True, text=True, check=True, timeout=10)
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return f"（{found.stdout.strip()}）"
 
 
 def open_retriever(settings: Settings, *, progress: bool = False) -> Retriever:

@@ -17,11 +17,11 @@ TYPES = (
 )
 LANGUAGES = ("zh", "en", "zh-hant", "typo")
 MINIMUM: tuple[tuple[str, int, Callable[[Question], bool]], ...] = (
-    ("answerable questions", 260, lambda q: q.reason is None),
-    ("colloquial questions", 50, lambda q: q.type == "colloquial"),
-    ("unanswerable or trapped questions", 140, lambda q: q.reason is not None),
-    *((f"questions of reason {reason}", 10, lambda q, r=reason: q.reason == r) for reason in REASONS),
-    *((f"questions in {language}", 10, lambda q, v=language: q.language == v) for language in LANGUAGES),
+    ("可答的题", 260, lambda q: q.reason is None),
+    ("口语题", 50, lambda q: q.type == "colloquial"),
+    ("不可答或设了圈套的题", 140, lambda q: q.reason is not None),
+    *((f"理由为 {reason} 的题", 10, lambda q, r=reason: q.reason == r) for reason in REASONS),
+    *((f"语言为 {language} 的题", 10, lambda q, v=language: q.language == v) for language in LANGUAGES),
 )
 CONVERSATIONS, DRAFTS, GOLD_PER_CLAUSE = 30, 40, 2
 
@@ -33,26 +33,26 @@ def check_questions(questions: Iterable[Question], gold: Gold) -> list[str]:
     for question in questions:
         seen[question.id] += 1
         found = [*_fields(question), *_grounds(question, gold)]
-        problems += [f"{question.id}: {problem}" for problem in found]
-    return problems + [f"{name}: id given {count} times" for name, count in seen.items() if count > 1]
+        problems += [f"{question.id}：{problem}" for problem in found]
+    return problems + [f"{name}：编号用了 {count} 次" for name, count in seen.items() if count > 1]
 
 
 def _fields(question: Question) -> list[str]:
     problems = []
     if question.reason not in (None, *REASONS):
-        problems.append(f"reason {question.reason!r} is none of {', '.join(REASONS)}")
+        problems.append(f"reason {question.reason!r} 不在 {'、'.join(REASONS)} 之内")
     if question.verdict not in (None, "yes", "no"):
-        problems.append(f"verdict {question.verdict!r} is not yes, no or null")
+        problems.append(f"verdict {question.verdict!r} 不是 yes、no 或 null")
     if question.language not in LANGUAGES:
-        problems.append(f"language {question.language!r} is none of {', '.join(LANGUAGES)}")
+        problems.append(f"language {question.language!r} 不在 {'、'.join(LANGUAGES)} 之内")
     if not question.refusable and not question.gold:
-        problems.append("is to be answered but has no gold")
+        problems.append("应当回答，却没有 gold")
     if question.refusable and (question.facts or question.verdict):
-        problems.append("is to be refused but has facts or a verdict")
+        problems.append("应当拒答，却有 facts 或 verdict")
     if question.reason == "partial" and not question.missing_any:
-        problems.append("is partial but says not what is missing")
+        problems.append("partial 题没有写缺什么（missing_any）")
     if not question.reference:
-        problems.append("has no reference answer")
+        problems.append("没有 reference（参考答案）")
     return problems
 
 
@@ -64,16 +64,18 @@ def _grounds(question: Question, gold: Gold) -> list[str]:
     except EvalDataError as error:
         return [str(error)]
     problems += [
-        f"{item.quote[:20]!r} does not stand in {item.label}" for item in question.evidence if not gold.spans(item)
+        f"引文 {item.quote[:20]!r} 不在 {item.label} 里，须逐字照抄"
+        for item in question.evidence
+        if not gold.spans(item)
     ]
     if not question.refusable:
-        problems += [f"no evidence for the group {sorted(group)}" for group in groups if not group & labelled]
+        problems += [f"金标准 {'、'.join(sorted(group))} 没有证据" for group in groups if not group & labelled]
     outside = labelled - {unit for group in groups for unit in group}
-    problems += [f"evidence from {unit}, which is not gold" for unit in sorted(outside)]
+    problems += [f"证据出自 {unit}，它不在 gold 里" for unit in sorted(outside)]
     grounds = fold("".join(item.quote for item in question.evidence) + question.question).text
     if question.type != "address":
         missing = [group[0] for group in question.facts if not any(fold(text).text in grounds for text in group)]
-        problems += [f"fact {fact!r} stands neither in the evidence nor in the question" for fact in missing]
+        problems += [f"要点 {fact!r} 既不在证据里，也不在问题里" for fact in missing]
     return problems
 
 
@@ -83,13 +85,13 @@ def check_set(questions: Sequence[Question], gold: Gold) -> list[str]:
     for what, least, belongs in MINIMUM:
         count = sum(map(belongs, questions))
         if count < least:
-            problems.append(f"{count} {what}, at least {least} are wanted")
-    problems += [f"{q.id}: type {q.type!r} is none of {', '.join(TYPES)}" for q in questions if q.type not in TYPES]
+            problems.append(f"{what}只有 {count} 道，至少要 {least}")
+    problems += [f"{q.id}：type {q.type!r} 不在 {'、'.join(TYPES)} 之内" for q in questions if q.type not in TYPES]
     counts = Counter(clause for q in questions for clause in _clauses(q, gold))
     for document in gold.documents:
         for clause in document.clauses:
             if counts[clause.clause_id] < GOLD_PER_CLAUSE:
-                problems.append(f"{clause.label} is gold {counts[clause.clause_id]} times, at least 2 are wanted")
+                problems.append(f"{clause.label} 只作金标准 {counts[clause.clause_id]} 次，至少要 {GOLD_PER_CLAUSE}")
     return problems + _check_split(questions)
 
 
@@ -101,20 +103,18 @@ def _check_split(questions: Iterable[Question]) -> list[str]:
     splits: dict[str, set[str]] = {}
     for question in questions:
         splits.setdefault(question.family, set()).add(question.split)
-    problems = [f"family {name} is in {', '.join(sorted(s))}" for name, s in sorted(splits.items()) if len(s) > 1]
+    problems = [f"家族 {name} 跨了 {'、'.join(sorted(s))}" for name, s in sorted(splits.items()) if len(s) > 1]
     unknown = sorted({split for found in splits.values() for split in found} - set(SPLITS))
-    return problems + [f"split {split!r}: run `python -m eval split` to assign it" for split in unknown]
+    return problems + [f"划分 {split!r}：跑 python -m eval split 来定" for split in unknown]
 
 
 def check_conversations(conversations: Sequence[Conversation], gold: Gold) -> list[str]:
     """Return what is wrong with the conversations."""
     problems = check_questions((turn for c in conversations for turn in c.turns), gold)
-    problems += [
-        f"{c.id}: {len(c.turns)} turns, 2 to 4 are wanted" for c in conversations if not 2 <= len(c.turns) <= 4
-    ]
-    problems += [f"{c.id}: split {c.split!r}" for c in conversations if c.split not in SPLITS]
+    problems += [f"{c.id}：{len(c.turns)} 轮，应为 2 至 4 轮" for c in conversations if not 2 <= len(c.turns) <= 4]
+    problems += [f"{c.id}：划分 {c.split!r}" for c in conversations if c.split not in SPLITS]
     if len(conversations) < CONVERSATIONS:
-        problems.append(f"{len(conversations)} conversations, at least {CONVERSATIONS} are wanted")
+        problems.append(f"会话只有 {len(conversations)} 段，至少要 {CONVERSATIONS}")
     return problems
 
 
@@ -122,12 +122,12 @@ def check_drafts(drafts: Sequence[DraftItem], gold: Gold) -> list[str]:
     """Return what is wrong with the drafts: sentences in order, verdicts, addresses, most sentences no claims."""
     problems = []
     for item in drafts:
-        problems += [f"{item.id}: {problem}" for problem in (*_tiling(item), *_verdicts(item, gold))]
+        problems += [f"{item.id}：{problem}" for problem in (*_tiling(item), *_verdicts(item, gold))]
     if len(drafts) < DRAFTS:
-        problems.append(f"{len(drafts)} drafts, at least {DRAFTS} are wanted")
+        problems.append(f"文稿只有 {len(drafts)} 篇，至少要 {DRAFTS}")
     claims = [sentence.verdict != "not_a_claim" for item in drafts for sentence in item.sentences]
     if 2 * sum(claims) > len(claims):
-        problems.append(f"{sum(claims)} of {len(claims)} sentences are claims, most should be none")
+        problems.append(f"{len(claims)} 句里论断有 {sum(claims)} 句，应以非论断为多")
     return problems
 
 
@@ -136,16 +136,16 @@ def _tiling(item: DraftItem) -> list[str]:
     for sentence in item.sentences:
         start = item.draft.find(sentence.text, at)
         if start < 0 or item.draft[at:start].strip():
-            problems.append(f"{sentence.text[:20]!r} does not follow what is before it")
+            problems.append(f"{sentence.text[:20]!r} 没有紧接前句")
         at = max(at, start + len(sentence.text))
-    return problems + ([f"{item.draft[at:][:20]!r} has no verdict"] if item.draft[at:].strip() else [])
+    return problems + ([f"{item.draft[at:][:20]!r} 没有判断"] if item.draft[at:].strip() else [])
 
 
 def _verdicts(item: DraftItem, gold: Gold) -> list[str]:
     problems = []
     for sentence in item.sentences:
         if sentence.verdict not in VERDICTS:
-            problems.append(f"verdict {sentence.verdict!r}")
+            problems.append(f"判断 {sentence.verdict!r} 不认识")
         for label in (label for group in sentence.gold for label in group):
             try:
                 gold.find(label)

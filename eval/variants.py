@@ -31,6 +31,7 @@ WEIGHTS: Mapping[str, tuple[str, ...]] = {
 SWITCHES = ("phrasings", "lexicon", "path")
 NUMBERS = ("k1", "b", *WEIGHTS)
 FUSIONS = ("z", "rrf")
+MODES = ("extractive", "llm")
 SYSTEM = ("embedder", "mode", "index")
 ABLATIONS: Mapping[str, str] = {
     "全部": "",
@@ -61,17 +62,21 @@ def parse_options(text: str) -> dict[str, str]:
         good = known and bool(value)
         good &= key not in SWITCHES or value in ("on", "off")
         good &= key != "fusion" or value in FUSIONS
+        good &= key != "mode" or value in MODES
         good &= key not in NUMBERS or _is_number(value)
         if not good:
             names = "、".join((*SYSTEM, "fusion", *SWITCHES, *NUMBERS))
-            raise SettingsError(f"设置 {part!r} 不能用：写作 键=值，以逗号相连，键为 {names}；开关取 on 或 off")
+            raise SettingsError(
+                f"设置 {part!r} 不能用：写作 键=值，以逗号相连，键为 {names}；"
+                "开关取 on 或 off，fusion 取 z 或 rrf，mode 取 extractive 或 llm"
+            )
         options[key] = value
     return options
 
 
 def _is_number(value: str) -> bool:
     try:
-        return float(value) >= 0
+        return 0 <= float(value) < float("inf")
     except ValueError:
         return False
 
@@ -90,15 +95,24 @@ class VariantRetriever(Retriever):
         """
         if self.by_rank:
             return _by_rank(views)
-        whole = super().fused(views, seen)
-        if all(weight == 0 for weight in self.weights.values()):
-            names = {name for key in self.weights for name in WEIGHTS[key]}
-            return super().fused(_without(views, names), seen) if names else whole
-        scores = whole.copy()
-        for key, weight in self.weights.items():
-            part = whole - super().fused(_without(views, set(WEIGHTS[key])), seen)
-            scores += np.float32(weight - 1) * np.where(np.isfinite(part), part, 0).astype(np.float32)
+        changed = factors(self.weights)
+        gone = {name for name, factor in changed.items() if factor == 0}
+        rest = super().fused(_without(views, gone), seen)
+        scores = rest.copy()
+        for name, factor in changed.items():
+            if factor not in (0, 1):
+                part = rest - super().fused(_without(views, {*gone, name}), seen)
+                scores += np.float32(factor - 1) * np.where(np.isfinite(part), part, 0).astype(np.float32)
         return scores
+
+
+def factors(weights: Mapping[str, float]) -> dict[str, float]:
+    """Return by what each view's share is multiplied; a view that two weights name gets their product."""
+    found: dict[str, float] = {}
+    for key, weight in weights.items():
+        for name in WEIGHTS[key]:
+            found[name] = found.get(name, 1.0) * weight
+    return found
 
 
 def _without(views: Views, names: set[str]) -> Views:
@@ -149,5 +163,6 @@ def _index(index: Index, options: Mapping[str, str], embedder: Embedder, *, rema
     if "k1" in options or "b" in options:
         words, k1, b = Words(lexicon.words()), float(options.get("k1", K1)), float(options.get("b", B))
         bags = [words.terms(passage.embedded) for passage in index.passages]
-        index = replace(index, lexical=build_lexical(bags, k1=k1, b=b))
+        said = [[term for one in passage.phrasings for term in words.terms(one.text)] for passage in index.passages]
+        index = replace(index, lexical=build_lexical(bags, k1=k1, b=b), spoken=build_lexical(said, k1=k1, b=b))
     return index

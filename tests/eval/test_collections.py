@@ -67,9 +67,37 @@ def test_questions_about_articles(tmp_path):
 
 
 def test_what_is_no_collection_is_named(tmp_path):
-    with pytest.raises(EvalDataError, match="neither a BEIR folder"):
+    with pytest.raises(EvalDataError, match="既不是 BEIR 目录"):
         read_collection(tmp_path)
     path = tmp_path / "x.json"
     path.write_text("{}", encoding="utf-8")
-    with pytest.raises(EvalDataError, match="SQuAD-style"):
+    with pytest.raises(EvalDataError, match="SQuAD 式"):
         read_collection(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("corpus.jsonl", '{"id": "t0", "text": "x"}\n'),
+        ("queries.jsonl", '{"_id": "q1"}\n'),
+        ("qrels/test.tsv", "query-id\tcorpus-id\tscore\nq1 t0 1\n"),
+        ("qrels/test.tsv", "query-id\tcorpus-id\tscore\nq1\tt0\thigh\n"),
+        ("qrels/test.tsv", "query-id\tcorpus-id\tscore\nq1\tnowhere\t1\n"),
+    ],
+)
+def test_a_malformed_beir_folder_is_named(beir, name, text):
+    (beir / name).write_text(text, encoding="utf-8")
+    with pytest.raises(EvalDataError, match=str(beir)):
+        read_collection(beir)
+
+
+def test_queries_without_gold_are_counted(beir):
+    with (beir / "qrels" / "test.tsv").open("a") as stream:
+        stream.write("unused\tnowhere\t1\n")
+    assert read_collection(beir).skipped == 1
+
+
+def test_articles_of_no_folder_are_named(tmp_path):
+    lines(tmp_path / "q.jsonl", [{"id": "1", "question": "何时", "gold": [{"file": "某法.md", "article": "第二条"}]}])
+    with pytest.raises(EvalDataError, match="--documents .*none：不是目录"):
+        read_collection(tmp_path / "q.jsonl", tmp_path / "none")

@@ -10,20 +10,20 @@ from eval.command import app
 from eval.items import DATA_DIR, QUESTIONS
 from eval.results import ItemResult, Run, Score
 from eval.split import write_split
-from ingest.errors import EvalDataError
+from ingest.errors import EvalDataError, PlanQAError
 from ingest.reader import PLAN_PATH, read_document
 
 runner = CliRunner()
 
 
-def saved(path, *correct):
+def saved(path, *correct, split="dev"):
     items = tuple(
         ItemResult(
             task="answers",
             id=f"q-{number}",
             type="how",
             language="zh",
-            split="dev",
+            split=split,
             family=f"f{number}",
             question=f"问题{number}",
             correct=bool(right),
@@ -81,3 +81,36 @@ def test_split_is_written_only_where_there_is_none(tmp_path):
         stream.write('{"id": "new", "question": "有多少家？", "gold": [["一、(一)第1段"]], "reference": "169家"}\n')
     assert write_split(path, documents) == 1
     assert json.loads(path.read_text(encoding="utf-8").splitlines()[-1])["split"] in ("dev", "test", "held")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--report", "x.txt"], "以 .html 结尾"),
+        (["--ablations", "none.json", "--report", "x.html"], "读不出消融结果"),
+        (["retrieval", "--save", "x.txt"], "以 .json 结尾"),
+        (["answers", "--type", "no-such"], "没有 --type 'no-such' 的题；有的是 absent"),
+        (["retrieval", "--questions", "none.jsonl"], "读不出"),
+        (["compare", "none.json", ""], "读不出评测结果"),
+        (["compare", "colour=red", ""], "设置 'colour=red' 不能用"),
+        (["compare", "mode=llm", ""], "加 --task answers"),
+        (["gate", "--baseline", "none.json"], "读不出评测结果"),
+        (["beir", "none"], "既不是 BEIR 目录"),
+    ],
+)
+def test_bad_input_is_said_before_anything_is_run(arguments, message):
+    result = runner.invoke(app, arguments)
+    assert isinstance(result.exception, PlanQAError), result.output
+    assert message in str(result.exception)
+    assert "\n" not in str(result.exception)
+
+
+def test_flips_of_test_are_counted_but_not_shown(tmp_path):
+    paths = [tmp_path / "a.json", tmp_path / "b.json"]
+    for path, right in zip(paths, (1, 0), strict=True):
+        saved(path, right, 1, split="test")
+    shown = runner.invoke(app, ["compare", *map(str, paths)]).output
+    assert "由对变错 1 项，其中 test、held 1 项只计数" in shown
+    assert "问题0" not in shown
+    assert "问题0" not in runner.invoke(app, ["compare", *map(str, paths), "--json"]).output
+    assert "问题0" in runner.invoke(app, ["compare", *map(str, paths), "--show-test"]).output

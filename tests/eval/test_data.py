@@ -82,10 +82,10 @@ def test_a_second_hand_agrees(questions, gold):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"evidence": (Evidence("三、(六)4.", "这句话不在规划里"),)}, "does not stand in"),
-        ({"gold": (("三、(十)1.",),)}, "no unit"),
-        ({"gold": ()}, "no gold"),
-        ({"facts": (("不在证据里的事实",),)}, "stands neither"),
+        ({"evidence": (Evidence("三、(六)4.", "这句话不在规划里"),)}, "不在 三、(六)4. 里"),
+        ({"gold": (("三、(十)1.",),)}, "文件里没有"),
+        ({"gold": ()}, "没有 gold"),
+        ({"facts": (("不在证据里的事实",),)}, "既不在证据里"),
         ({"reason": "unclear"}, "reason 'unclear'"),
         ({"verdict": "maybe"}, "verdict 'maybe'"),
         ({"reference": ""}, "reference"),
@@ -99,15 +99,15 @@ def test_the_validator_names_what_is_wrong(questions, gold, change, message):
 
 def test_the_validator_finds_double_ids_and_split_families(questions, gold):
     one = questions[0]
-    assert any("2 times" in problem for problem in check_questions([one, one], gold))
+    assert any("用了 2 次" in problem for problem in check_questions([one, one], gold))
     other = replace(one, id="other", split="held" if one.split != "held" else "dev")
-    assert any("family" in problem for problem in check_set([*questions, other], gold))
+    assert any("家族" in problem for problem in check_set([*questions, other], gold))
 
 
 def test_the_validator_finds_a_draft_with_a_gap(gold):
     draft = load_drafts()[0]
     gap = replace(draft, sentences=(*draft.sentences[:2], *draft.sentences[3:]))
-    assert any("does not follow" in problem for problem in check_drafts([gap], gold))
+    assert any("没有紧接前句" in problem for problem in check_drafts([gap], gold))
 
 
 def test_bad_files_are_named(tmp_path):
@@ -118,5 +118,15 @@ def test_bad_files_are_named(tmp_path):
     path.write_text('{"id": "a"}\n', encoding="utf-8")
     with pytest.raises(EvalDataError, match="'a'"):
         load_questions(path)
-    with pytest.raises(EvalDataError, match="can't be read"):
+    with pytest.raises(EvalDataError, match="读不出"):
         load_questions(tmp_path / "none.jsonl")
+
+
+def test_a_single_address_may_stand_without_brackets(tmp_path):
+    path = tmp_path / "q.jsonl"
+    path.write_text('{"id": 7, "question": "?", "gold": "三、(六)4.", "reference": "x"}\n', encoding="utf-8")
+    (question,) = load_questions(path)
+    assert (question.id, question.gold) == ("7", (("三、(六)4.",),))
+    path.write_text('{"id": "a", "question": 5}\n', encoding="utf-8")
+    with pytest.raises(EvalDataError, match="question=5"):
+        load_questions(path)

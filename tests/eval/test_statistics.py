@@ -5,7 +5,16 @@ import math
 import pytest
 
 from eval.results import Score
-from eval.statistics import estimate, holm, permutation_test, sign_test, wilson
+from eval.statistics import (
+    Estimate,
+    estimate,
+    gap_interval,
+    holm,
+    paired_interval,
+    permutation_test,
+    sign_test,
+    wilson,
+)
 
 
 def test_estimate_is_the_ratio_of_sums():
@@ -80,3 +89,25 @@ def test_sign_test_by_hand():
     assert sign_test(2, 1) == (3 + 1) / 8
     assert sign_test(0, 0) == 1.0
     assert sign_test(0, 4) == 1.0
+
+
+def test_paired_interval_ignores_what_both_runs_share():
+    # the runs differ by 1/10 in every family, however hard its question is
+    first = [Score(n / 10) for n in range(10)]
+    second = [Score(n / 10 + 0.1) for n in range(10)]
+    low, high = paired_interval(first, second, [str(n) for n in range(10)])
+    assert (low, high) == (pytest.approx(0.1), pytest.approx(0.1))
+    assert all(math.isnan(end) for end in paired_interval([], [], []))
+
+
+def test_paired_interval_holds_the_difference():
+    first, second = [Score(0.0)] * 20, [Score(float(n < 5)) for n in range(20)]
+    low, high = paired_interval(first, second, [str(n) for n in range(20)])
+    assert 0 < low < 5 / 20 < high < 10 / 20
+
+
+def test_gap_interval_by_hand():
+    # -.2 - √(.1² + .2²), -.2 + √(.1² + .1²): the far side of each estimate counts
+    low, high = gap_interval(Estimate(0.8, 0.7, 1.0, 10), Estimate(0.6, 0.5, 0.7, 10))
+    assert low == pytest.approx(-0.2 - 0.05**0.5)
+    assert high == pytest.approx(-0.2 + 0.02**0.5)
