@@ -24,6 +24,11 @@ _KINDRED = re.compile(
 _PLACES = re.compile(PLACE)
 _MIN_TELLING = 0.5
 _TERM_SHARE = 0.11
+_SETTING = re.compile(
+    r"(?:省|市|县|地区|等地|这边|那边)*(?:国家|级|的)*(?:高新|园区|开发区|新区|自贸|自由贸易|示范区|科技园|经开|有|在|分到?|占|也|和|与|及|、|"
+    r"一共|共|是|算|能|会|[,，?？]|$)"
+)
+"""What follows a place that a question asks about; 硬学深圳那套 only compares."""
 _ABOUT = re.compile(r"(?:关于|有关|对于?|就|谈及|涉及|提到|提及|说到|写到|围绕)的?$")
 _SUBJECTS = ("国家", "高新区", "国家高新区", "园区", "企业", "公司", "我们", "咱们", "政府", "地方")
 """What any question about zones may begin with."""
@@ -128,7 +133,9 @@ def absent_terms(text: str, names: Sequence[str], index: Index) -> list[str]:
     for named in named_terms(text, index.words):
         folded = fold(named.term).text
         known = folded in index.known or folded in index.phrased or named.term.lower() in index.known.lower()
-        if not known and named.kind != "institution" and not aliases & set(range(named.start, named.end)):
+        if known or named.kind == "institution" or aliases & set(range(named.start, named.end)):
+            continue
+        if named.kind != "place" or _SETTING.match(text[named.end :]):
             found.append(named)
     total = sum(index.words.telling(word.lower()) for word in _content(text, index)) or 1.0
     weights = {one.term: sum(map(index.words.telling, index.words.cut(one.term.lower()))) / total for one in found}
@@ -149,7 +156,7 @@ def _content(text: str, index: Index) -> list[str]:
 def named_words(text: str, index: Index) -> list[tuple[str, bool]]:
     """Return a question's names with whether the documents hold them: quoted words, places, organisations, titles."""
     found = dict.fromkeys(m.group(m.lastindex or 0) for p in (_QUOTED, _PLACES, _KINDRED) for m in p.finditer(text))
-    return [(word, fold(word).text in index.known) for word in found]
+    return [(word, any(fold(part).text in index.known for part in word.split("、"))) for word in found]
 
 
 def _aliased(text: str, names: Sequence[str], index: Index) -> set[int]:

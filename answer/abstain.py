@@ -23,7 +23,7 @@ from index.hits import Reading
 from ingest.addresses import cite_as
 
 _ONLY = "以上仅就本规划文本而言。"
-_CARRYING, _PLAIN_SIGHT = 0.33, 0.35
+_CARRYING, _PLAIN_SIGHT, _FORMAL_SIGHT = 0.33, 0.35, 0.5
 _NAME = re.compile(r"[^\d]{2,10}")
 
 
@@ -127,7 +127,8 @@ def _unaffirmed(question: Question, absent: Sequence[Absent], sight: float) -> s
     """
     for one in absent:
         latin = one.word.isascii() and not question.english
-        if one.weight >= _CARRYING and (latin or ((one.noun or one.coined) and sight >= _PLAIN_SIGHT)):
+        strange = (one.noun and sight >= _PLAIN_SIGHT) or (one.coined and sight >= _FORMAL_SIGHT)
+        if one.weight >= _CARRYING and (latin or strange):
             return one.word
     return ""
 

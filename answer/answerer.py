@@ -47,8 +47,11 @@ _NAMED = 0.5
 _DATED = "数据与目标以文中所载时点为准；本文本不含其后的执行结果。"
 _READ = 20
 _NEAR = 5
+_FIGURE_REACH = 2.5
+"""How far below the best sentence one with a number answers a question that asks for a number."""
 _TOLD = 0.4
 _TELLING = 0.45
+_MIN_ASKING = 6
 _TALK = ("原文", "全文", "工作", "写", "讲", "说", "意思", "概括", "总结", "条款", "调出", "内容")
 
 
@@ -117,7 +120,8 @@ class Answerer:
         index = self.retriever.index
         runs = content_runs(text, index)
         told = any(len(run) > 2 or any(len(word) > 1 for word in index.words.cut(run)) for run in runs)
-        return told or bool(self.retriever.addresses.mentions(text))
+        asks = len(text) >= _MIN_ASKING and read_question(text).kind != "general"
+        return told or asks or bool(self.retriever.addresses.mentions(text))
 
     def _resolved(self, resolved: Resolved, conversation: Conversation) -> Answer:
         last = conversation.answered
@@ -222,6 +226,8 @@ class Answerer:
         listing = question.kind in ("list", "count") or nth(question.text) is not None
         if listing and (listed := answer_list(question.text, found, reading.query.names)):
             return self._counted(question, listed)
+        if question.kind == "figure":
+            found = [c for c in found if find_quantities(c.text) and c.score >= found[0].score - _FIGURE_REACH] or found
         chosen = choose(found, words, whole=question.whole)
         plain = reading.sight >= _TOLD and not question.english
         told = [c for c in chosen if (c.share >= _TOLD or not plain) and find_quantities(c.text)]

@@ -17,14 +17,16 @@ from index.embedder import Embedder
 from index.fusion import z_scores
 from index.generations import Wait, current, read_manifest
 from index.hits import Closeness, Hit, Reading, SentenceHit
-from index.query import Query, read_query
+from index.query import Query, normalise, read_query, simplify
 from index.ranking import SPOKEN, asks_for_list, fuse, gather
 from index.siblings import Sibling, find_siblings
 from index.store import build_index, default_index_dir, is_current, is_newest, open_index, read_source
+from index.typos import mend, sound_map
 from index.views import UNSEEN, Question, Views, look
 from index.weights import sight, term_weights, token_weights
 from ingest.addresses import Addresses
 from ingest.document import Document
+from ingest.folding import fold
 from ingest.errors import IndexMismatchError, IndexMissingError
 
 if TYPE_CHECKING:
@@ -87,7 +89,20 @@ class Retriever:
     def query(self, question: str) -> Query:
         """Read a question without searching."""
         index = self.index
-        return read_query(question, addresses=self.addresses, lexicon=index.lexicon, known=index.known)
+        text = mend(simplify(normalise(question), index.known), self._by_sound, index.words, self._right)
+        return read_query(text, addresses=self.addresses, lexicon=index.lexicon, known=index.known)
+
+    @cached_property
+    def _by_sound(self) -> Mapping[str, str]:
+        """The words of the documents and the names of terms by their sound."""
+        words = self.index.words
+        spoken = (word for passage in self.index.passages for word in words.cut(fold(passage.text).text))
+        return sound_map((*spoken, *(term.name for term in self.index.lexicon.terms)))
+
+    @cached_property
+    def _right(self) -> str:
+        """What is right as it stands in a question."""
+        return self.index.known + self.index.phrased
 
     @cached_property
     def _groups(self) -> tuple[list[NDArray[np.int64]], NDArray[np.bool_]]:
