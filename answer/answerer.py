@@ -16,7 +16,7 @@ from answer.figure_answers import answer_figures, judge_stated
 from answer.grounding import grounded
 from answer.listing import answer_list, nth, tally
 from answer.parts import split_question
-from answer.premise import Conflict, figure_conflicts, misattributed, without_actors
+from answer.premise import Conflict, conflicts, figure_conflicts, misattributed, without_actors
 from answer.question import Question, read_question
 from answer.reading import Candidate, Words, candidates, choose, content_runs, plain_content, question_words, trim
 from answer.records import Answer, AnswerSentence, cite
@@ -111,7 +111,7 @@ class Answerer:
         if reply := unusable(question, text, empty=empty):
             answer = self._answer(reply, None)
             return answer.timed(time.perf_counter() - start), so_far
-        resolved = resolve(text, so_far)
+        resolved = resolve(text, so_far, self.retriever.index.known)
         answer = self._resolved(resolved, so_far)
         return answer.timed(time.perf_counter() - start), so_far.add(resolved.text, answer)
 
@@ -132,7 +132,24 @@ class Answerer:
         if last and resolved.move == "member":
             reply, words = followups.member(conversation.turns, resolved.number, self.documents)
             return self._answer(reply, None) if reply else self._parts(f"{words or last.topic} {resolved.text}")
-        return self._parts(resolved.text, last.cited if last and resolved.move != "alone" else ())
+        answer = self._parts(resolved.text, last.cited if last and resolved.move != "alone" else ())
+        return self._doubted(resolved.doubt, answer) if resolved.doubt else answer
+
+    def _doubted(self, doubt: str, answer: Answer) -> Answer:
+        """Hold what a push-back says (不是170家吗) against the answer that it doubts; the answer stands or is denied."""
+        if answer.refused:
+            return answer
+        spans = [(c.clause_id, c.start, c.end) for sentence in answer.sentences for c in sentence.citations]
+        mine = [f for f in self.figures if any(u == f.clause_id and a <= f.start < b for u, a, b in spans)]
+        claim = claim_of(doubt)
+        if figure := contradicted(claim, mine):
+            at_odds = [Conflict("figure", "", figure.printed, figure)]
+        else:
+            at_odds = conflicts(claim, " ".join(c.quote for s in answer.sentences for c in s.citations), ())
+        if not at_odds:
+            return answer
+        reply = denied(at_odds, answer.sentences, self.documents, verdict=True)
+        return replace(self._answer(reply, None), hits=answer.hits)
 
     def _parts(self, text: str, context: Sequence[str] = ()) -> Answer:
         """Answer each question that `text` asks; `context` are units that the conversation is about."""
@@ -152,7 +169,7 @@ class Answerer:
             or self._by_premise(question)
         )
         if reply is None:
-            outlined = self._by_outline(question)
+            outlined = self._by_outline(question, context)
             sure = bool(context) or (outlined is not None and not outlined.refused)
             reply = (
                 (None if question.kind == "where" else self._as_asked(question, reading, found, sure=sure))
@@ -172,12 +189,14 @@ class Answerer:
         if len(mentions) != 1 or mentions[0].node is None:
             return None
         mention, node = mentions[0], mentions[0].node
-        rest = question.text[: mention.start] + " " + question.text[mention.end :].lstrip("条项款节章部分的")
+        document = next(d for d in self.retriever.documents if d.by_id.get(node.clause_id) is node)
+        rest = question.text[: mention.start] + " " + question.text[mention.end :].lstrip("条项款节章部分的里中")
         index = self.retriever.index
+        if (nth := outline_answers.nth_below(rest, document, node)) is not None:
+            return outline_answers.about(document, nth)
         runs = [run for run in content_runs(rest, index) if run not in _TALK and run not in node.title]
         if any(index.words.telling(run) > _TELLING and fold(run).text in index.known for run in runs):
             return None
-        document = next(d for d in self.retriever.documents if d.by_id.get(node.clause_id) is node)
         return outline_answers.answer_address(mention, document)
 
     def _by_premise(self, question: Question) -> Reply | None:
@@ -190,7 +209,7 @@ class Answerer:
     ) -> Reply | None:
         return abstain.refuse_as_asked(question, reading, found, self.retriever.index, sure=sure)
 
-    def _by_outline(self, question: Question) -> Reply | None:
+    def _by_outline(self, question: Question, context: Sequence[str]) -> Reply | None:
         documents = self.retriever.documents
         term = outline_answers.mentioned_term(question.text) if question.kind == "yesno" else ""
         if term:
@@ -200,7 +219,7 @@ class Answerer:
         if question.kind == "where":
             known = self.retriever.index.known
             terms = outline_answers.quoted_terms(question.text) or outline_answers.placed_terms(question.text, known)
-            if reply := outline_answers.answer_where(terms, documents):
+            if reply := outline_answers.answer_where(terms, documents, context):
                 return reply
         if question.kind in ("list", "count", "general", "how", "definition", "figure"):
             for match in match_titles(question.text, documents)[:1]:

@@ -31,11 +31,12 @@ _MORE = re.compile(
 _DOUBT = re.compile(
     r"^(?:你)?(?:确定|确认|肯定|真的|没错|不会错|没搞错|没记错|没弄错|没说错)(?:吗|么|是这样吗|"
     r"没有?问题吗)?|不对(?:吧|啊|呀)?|有误|说错|搞错|弄错|记错|核对一下|再(?:查|核|确认|看)一(?:下|遍)|"
-    r"^(?:怎么|我(?:看到|听说|记得|怎么)).{0,12}(?:不是|是)|are you sure"
+    r"^(?:怎么|难道|我(?:在?(?:别处|别的地方|网上|新闻里?))?(?:看到|看|听说|听人说|记得|印象|怎么)).{0,14}(?:不是|是)|难道不是|"
+    r"^不是.{1,16}(?:吗|么)|are you sure|isn't it"
 )
 _MEMBER = re.compile(
-    rf"^(?:那|那么)?(?:刚才|上面|前面|其中)?(?:说的|列的|提到的)?(?:的)?(?:第\s*(?P<n>{NUMERAL})|"
-    rf"(?P<last>最后一))\s*(?:个|项|条|点|类|种|大|款|方面)?(?P<rest>.*)$"
+    rf"^(?:那|那么)?(?:刚才|上面|前面|其中)?(?:说的|列的|提到的)?(?:的)?(?:第\s*(?P<n>{NUMERAL})|(?P<first>前一|头一|前者|第一)|"
+    rf"(?P<last>最后一|后一|后者))\s*(?:个|项|条|点|类|种|大|款|方面|处|段|件)?(?P<rest>.*)$"
 )
 _PRONOUN = re.compile(
     r"它们|它|其中|这些|那些|这个|那个|这项|那项|这条|那条|这类|该(?:项|类|行动|政策|园区)|此类|上述|前者|"
@@ -47,6 +48,7 @@ _LEADING = re.compile(
     r"请问|and|what about|how about)[,，。、\s]*",
     re.IGNORECASE,
 )
+_FURTHER = re.compile(r"^(?:除了.{1,10})?还有(?:啥|什么|哪些|别的)")
 _ELLIPSIS = re.compile(r"^(?P<x>.{1,24}?)(?:呢|咋样|怎么样|如何|又如何|是多少|多少|有多少|有吗|占多少|占比)?[?？。]*$")
 _QUOTED = re.compile(r"[“\"《][^”\"》]{2,}[”\"》]")
 _DEICTIC = re.compile(
@@ -160,15 +162,22 @@ def _point(value: object) -> tuple[str, int, int] | None:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A question that stands alone, and how it was made; a member question asks for point `number`, 0 the last."""
+    """A question that stands alone, and how it was made; a member question asks for point `number`, 0 the last.
+
+    `doubt` are the words that doubt the last answer.
+    """
 
     text: str
     move: Move = "alone"
     number: int | None = None
+    doubt: str = ""
 
 
-def resolve(question: str, conversation: Conversation) -> Resolved:
-    """Resolve a normalised question against the turns before it."""
+def resolve(question: str, conversation: Conversation, known: str = "") -> Resolved:
+    """Resolve a normalised question against the turns before it.
+
+    A question none of whose words stands in `known`, the documents' text, has no topic of its own (给多少钱呢).
+    """
     if switched := _SWITCH.match(question):
         return Resolved(question[switched.end() :] or question)
     if not conversation.turns:
@@ -179,14 +188,14 @@ def resolve(question: str, conversation: Conversation) -> Resolved:
     if _MORE.match(bare):
         return Resolved(answered.question, "more")
     if (member := _MEMBER.match(bare)) and _leans(bare):
-        number = 0 if member["last"] else to_int(member["n"])
+        number = 0 if member["last"] else 1 if member["first"] else to_int(member["n"])
         return Resolved(member["rest"].strip(" ,，?？") or bare, "member", number)
     topic = read_question(bare).topic
-    if _SOURCE.search(bare) and len(re.sub(r"[这那两几个些段句话数项条目对在都\s]", "", _PRONOUN.sub("", topic))) <= 2:
+    if _SOURCE.search(bare) and len(re.sub(r"给一?下|[这那两几个些段句话数项条目对在都给呢说的\s]", "", _PRONOUN.sub("", topic))) <= 2:
         return Resolved(answered.question, "source")
     if _DOUBT.search(bare):
-        return Resolved(f"{last.question} {bare}" if re.search(r"\d", bare) else last.question, "doubt")
-    return _complete(bare, topic, last, question)
+        return Resolved(last.question, "doubt", doubt=bare)
+    return _complete(bare, topic, last, question, known)
 
 
 def _leans(bare: str) -> bool:
@@ -194,7 +203,7 @@ def _leans(bare: str) -> bool:
     return "部分" not in bare[:6] and "章" not in bare[:5] and len(bare) <= 24
 
 
-def _complete(bare: str, topic: str, last: Turn, question: str) -> Resolved:
+def _complete(bare: str, topic: str, last: Turn, question: str, known: str) -> Resolved:
     """Complete a question that leaves out what the last one said; one with a topic of its own stays as it is."""
     if swapped := swap(bare, last.question):
         return Resolved(swapped, "rewritten")
@@ -203,6 +212,9 @@ def _complete(bare: str, topic: str, last: Turn, question: str) -> Resolved:
     if _PRONOUN.search(bare):
         return Resolved(_PRONOUN.sub(last.topic or last.question, bare, count=1), "rewritten")
     short = len(re.sub(r"\s", "", topic)) <= 5
+    homeless = known and short and not any(run[:2] in known for run in topic.split() if len(run) > 1)
+    if (homeless or _FURTHER.match(bare)) and last.topic:
+        return Resolved(f"{last.topic} {bare}", "rewritten")
     if short and question.lstrip().startswith(_LEANING):
         return Resolved(bare if last.refused else f"{last.topic} {bare}", "rewritten")
     if _DEICTIC.search(bare) or (short and bare.rstrip("?？").endswith("呢")):

@@ -12,6 +12,7 @@ from answer.structure import Point, boxes_of, name_point, named_children, title_
 from ingest.addresses import Mention, cite_as
 from ingest.document import Document, Node
 from ingest.find import Occurrence, find
+from ingest.numerals import NUMERAL, to_int
 from ingest.sentences import content_sentences
 
 _MAX_PLACES = 12
@@ -29,6 +30,19 @@ def about(document: Document, node: Node) -> Reply:
     """Answer with the members of a node, or with its sentences if it has none."""
     members = named_children(document, node)
     return list_members(document, node, members) if members else whole_unit(document, node)
+
+
+_NTH_BELOW = re.compile(rf"^\s*的?(?:(?P<last>最后一)|第?(?P<first>首|头一)|第(?P<n>{NUMERAL}))(?:个|项|条|点|段)")
+
+
+def nth_below(rest: str, document: Document, node: Node) -> Node | None:
+    """Return the point below a node that the words behind its address ask for (专栏4的最后一项); None if they don't."""
+    match = _NTH_BELOW.match(rest)
+    points = [child for child in document.children(node) if child.kind in ("item", "point", "paragraph")]
+    if not match or not points:
+        return None
+    number = len(points) if match["last"] else 1 if match["first"] else to_int(match["n"])
+    return points[number - 1] if number and number <= len(points) else None
 
 
 def whole_unit(document: Document, node: Node) -> Reply:
@@ -63,10 +77,16 @@ def list_members(document: Document, node: Node, members: Sequence[Point]) -> Re
     return Reply(tuple(sentences), lead=lead, layout="list")
 
 
-def answer_where(terms: Sequence[str], documents: Sequence[Document]) -> Reply | None:
-    """Answer 哪里提到…: every unit that holds the first of `terms` that occurs at all; None if none does."""
+def answer_where(terms: Sequence[str], documents: Sequence[Document], context: Sequence[str] = ()) -> Reply | None:
+    """Answer 哪里提到…: every unit that holds the first of `terms` that occurs at all; None if none does.
+
+    Where units in `context`, which a conversation is about, hold it, only these.
+    """
     for term in terms:
         found = find(documents, term)
+        inside = [occurrence for occurrence in found if occurrence.node.clause_id in context]
+        if len(context) > 2 and inside:
+            found = inside
         if found:
             return _places(term, found, documents)
     return None

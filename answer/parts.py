@@ -34,6 +34,8 @@ _MANNER = re.compile(
     r"^(?:这份文件|规划)?怎么(?:表述|说|写)的$|^分别落?在(?:什么地方|哪里|哪儿)$|^想到没$|^都扎在哪儿$"
 )
 """What only asks on (都叫啥, 分别是哪些): it goes with what stands before."""
+_TOPIC = re.compile(r"^[^?？]{1,8}呢$")
+"""Names what the next piece asks about: 博士后呢，能设站不."""
 _SOURCE = re.compile(r"^(?:都|各|分别|又)*(?:依据|出自|出处|见|写在|在)(?:的)?(?:是)?(?:哪|第几|什么地方).{0,6}$")
 """Asks for the address, which every answer gives."""
 _PRONOUN = re.compile(r"它们|他们|她们|其(?=20|营|产|利|数|规)|它|这些|那些")
@@ -97,7 +99,7 @@ def _pieces(text: str) -> list[str]:
         if pieces and (_BARE.match(piece) or _MANNER.match(piece) or (context and not _ASKS.search(piece))):
             pieces[-1] = f"{pieces[-1]}，{context + '，' if context else ''}{piece}"
             context = ""
-        elif _ASKS.search(piece):
+        elif _ASKS.search(piece) and not (not pieces and _TOPIC.match(piece)):
             pieces.append(f"{context}，{piece}" if context else piece)
             context = ""
         elif pieces and indicator_mentions(piece) and _names_more(piece, pieces[-1]):

@@ -19,6 +19,7 @@ _ASKING = re.compile(
     r"可以不(?=[?？]|$)|吗|么|嘛|吧|呢|啊|呀|有没有|有无|能不能|可不可以|会不会|要不要)|[?？]"
 )
 _FALSE_FORM = re.compile(r"是不是|有没有|有无|能不能|可不可以|会不会|要不要|是否|能否|可否")
+_X_NOT_X = re.compile(r"([\u4e00-\u9fff])[不没]\1")
 _TAG = re.compile(r"(?:对吧|是吧|没错吧|对不对|对吗|是吗|准确吗|属实吗)[?？。！!\s啊呀]*$")
 _DENIAL = {
     "figure": "规划所载为",
@@ -31,7 +32,8 @@ _DENIAL = {
 
 def claim_of(text: str) -> str:
     """Return the claim that a yes/no question makes: the question without its asking words."""
-    return _ASKING.sub("", _FALSE_FORM.sub("", text)).strip(" ，,。")
+    plain = _X_NOT_X.sub(r"\1", text)
+    return _ASKING.sub("", _FALSE_FORM.sub("", plain)).strip(" ，,。")
 
 
 def judge(
