@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +22,7 @@ from answer.question import Question, read_question
 from answer.reading import Candidate, Words, candidates, choose, content_runs, plain_content, question_words, trim
 from answer.records import Answer, AnswerSentence, cite
 from answer.reply import Reply, compose
-from answer.stated import contradicted
+from answer.stated import contradicted, counts_asked
 from answer.structure import named_children
 from answer.titles import match_titles
 from answer.unusable import unusable
@@ -52,6 +53,8 @@ _FIGURE_REACH = 2.5
 _TOLD = 0.4
 _TELLING = 0.45
 _MIN_ASKING = 6
+_GRANTED = re.compile(r"既然|凭什么|明明|不是(?:说|规定)")
+"""Opens what a question takes for granted."""
 _TALK = ("原文", "全文", "工作", "写", "讲", "说", "意思", "概括", "总结", "条款", "调出", "内容")
 
 
@@ -250,7 +253,7 @@ class Answerer:
         chosen = choose(found, words, whole=question.whole)
         plain = reading.sight >= _TOLD and not question.english
         told = [c for c in chosen if (c.share >= _TOLD or not plain) and find_quantities(c.text)]
-        if question.kind == "figure" and not told:
+        if question.kind == "figure" and not (told and counts_asked(question.text, [c.text for c in told])):
             return abstain.silent("具体数目", found)
         sentences = tuple(_sentence(candidate, words) for candidate in chosen)
         claim = claim_of(question.text)
@@ -261,6 +264,8 @@ class Answerer:
                 return denied([Conflict("figure", "", figure.printed, figure)], (), self.documents, verdict=True)
             at_odds = () if best == found[0] else (_sentence(best, words),)
             return judge(claim, best.text, at_odds or sentences, self.figures, self.documents)
+        if _GRANTED.search(question.text) and (against := conflicts(claim, chosen[0].text, ())):
+            return denied(against, sentences, self.documents, verdict=False)
         if wrong := misattributed(question.text, found[0].text):
             return denied([wrong], (_sentence(found[0], words),), self.documents, verdict=False)
         return Reply(sentences, layout="list" if len(sentences) > 2 else "prose")

@@ -64,6 +64,7 @@ _COUNTED = re.compile(r"多少|几[家个]|数量|总数|个数|家数|家\b|how
 _PLANNED = re.compile(r"(?:扩|增|凑|发展|增加|扩大|扩容|做|建|达|提高|提升)到|打算|计划|将(?:要|来)|未来|今后|目标|要(?:建|有|达|搞|设|扩|凑|办)")
 """Asks for what is to come, not for what is."""
 _TOTAL = re.compile(r"(?:总共|一共|共|总数)[^,，。?？]{0,4}(?:多少|几)|(?:多少|几)[家户个件项](?!百分)|绝对数|how many|in absolute")
+_PERCENT = re.compile(r"百分之(?:多少|几)|百分比")
 _TELLING = 0.45
 
 
@@ -171,7 +172,9 @@ def _judged(true: bool, figures: Sequence[Figure], documents: Mapping[str, Docum
 
 
 def _counts_what_is_only_compared(text: str, chosen: Sequence[Figure]) -> bool:
-    """Tell whether a question wants a number of things of which the table has only shares, growth or multiples."""
+    """Tell whether a question wants a number of things, or a percentage, of which the table has another kind only."""
+    if _PERCENT.search(text):
+        return not any(figure.quantity.kind == "percent" for figure in chosen)
     return bool(_TOTAL.search(text)) and not any(figure.relation == "level" for figure in chosen)
 
 

@@ -17,7 +17,7 @@ _CUT = re.compile(
 )
 _ASKS = re.compile(
     r"多少|(?<![没好这那十前后上])几(?![乎率十百千万年分]|个(?:人|工人|月))|几[十百千万]+[^,，]{0,3}$|哪|谁(?!.{0,6}谁)|什么|啥|怎|如何|是否|有没有|有无|能否|可否|吗|[么没不]$|何|多久|多大|多高|为何|咋|呢$|"
-    r"是不是|能不能|会不会|要不要|"
+    r"([\u4e00-\u9fff])[不没]\1|几分$|是.{1,8}还是|"
     r"\b(?:how|what|who|when|which|does|is|are|do|can|where|why)\b",
     re.IGNORECASE,
 )
@@ -92,8 +92,7 @@ def _pieces(text: str) -> list[str]:
     """Cut where a new question begins; pieces that ask nothing are context for the next one, or end the last."""
     pieces: list[str] = []
     context = ""
-    for raw in _CUT.split(text):
-        piece = raw.strip(" ,，、")
+    for piece in (part.strip(" ,，、") for raw in _CUT.split(text) for part in _listed(raw)):
         if len(piece) < 2 or (pieces and _SOURCE.match(piece)):
             continue
         if pieces and (_BARE.match(piece) or _MANNER.match(piece) or (context and not _ASKS.search(piece))):
@@ -109,6 +108,12 @@ def _pieces(text: str) -> list[str]:
     if context and pieces:
         pieces[-1] = f"{pieces[-1]}，{context}"
     return pieces
+
+
+def _listed(piece: str) -> list[str]:
+    """Cut at 、 where what stands on both sides asks."""
+    sides = piece.split("、")
+    return sides if len(sides) > 1 and all(_ASKS.search(side) for side in sides) else [piece]
 
 
 def _names_more(piece: str, before: str) -> bool:

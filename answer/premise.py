@@ -38,11 +38,13 @@ _OPEN = re.compile(r"各类|社会主体|多元|多种|外资企业")
 _CLAIMS_FREE = re.compile(
     r"不受(?:任何)?限|不限制|照常|随便|随意|自由|允许|可以|放开|一路绿灯|都能|照样|无所谓|没(?:有)?限制|不设限"
 )
-_CLAIMS_BAN = re.compile(r"一律禁止|禁止|不许|不准|不让|不允许|严禁|不能再|不得|叫停|取消|停止|不再")
+_CLAIMS_BAN = re.compile(r"一律禁止|禁止|不许|不准|不让|不允许|严禁|不能再|不得|叫停|取消|停止|不再|[堵卡封]死|没门|行不通|拦着不")
 _CLAIMS_NEVER = re.compile(
     r"不会|不再|不用|不必|无需|从不|终身|一劳永逸|永久|永远|铁饭碗|只进不出|没有退出|不给机会|不管|不考虑|"
     r"不涉及|不需要|不鼓励|不支持|不包括"
 )
+_AT_ONCE = re.compile(r"当场|直接|立刻|立即|马上|头一[回次]|第一次|一次(?:就|不)|二话不说|没(?:有)?(?:任何)?(?:缓冲|机会)")
+_BY_STEPS = re.compile(r"(?:约谈|通报|警告|整改)[^。]{0,30}(?:撤销|退出|取消)")
 _DEFICIENT = re.compile(r"不平衡|不足|不够|不强|不突出|亟待|有待|尚未|欠缺|薄弱|差距(?:比较)?大")
 _CLAIMS_FINE = re.compile(
     r"已经?[^，。]{0,8}(?:均衡|平衡|解决|充分|充足|完善|达标|领先|到位)|均衡了|没有问题|不成问题|都很(?:强|"
@@ -159,13 +161,14 @@ def _polarity(claim: str, evidence: str) -> list[Conflict]:
         (_CLAIMS_BAN.search(claim), permissive or (restrictive if "禁止" not in evidence else None)),
         (_CLAIMS_NEVER.search(claim), restrictive or permissive or re.search(r"有进有出|优胜劣汰|动态", evidence)),
         (_CLAIMS_FINE.search(claim), _DEFICIENT.search(evidence)),
+        (_AT_ONCE.search(claim), _BY_STEPS.search(evidence)),
         (_UNIFORM.search(claim), _DIFFERENT.search(evidence)),
         (_EXCLUSIVE.search(claim), _OPEN.search(evidence)),
     )
     found = [Conflict("polarity", said.group(), stands.group()) for said, stands in pairs if said and stands]
     for match in _NEGATED.finditer(evidence):
         word = match["word"]
-        if word in claim and match.group() not in claim and not re.search(rf"[不非未没无]\S{{0,2}}{word}", claim):
+        if word in claim and match.group() not in claim and not re.search(rf"(?:[不未没无]|非(?!得|要))\S{{0,2}}{word}", claim):
             found.append(Conflict("polarity", word, match.group()))
     return found
 

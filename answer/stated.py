@@ -29,6 +29,18 @@ def contradicted(text: str, figures: Sequence[Figure]) -> Figure | None:
     return None
 
 
+_THINGS = re.compile(r"(?:多少|(?<![哪那这])几)(?:[十百千]?万|亿)?(?P<unit>[家个名项人位座所户])?(?P<noun>[\u4e00-\u9fff]{2,8}?)(?=[?？,，。]|呢|啊|呀|了|$)")
+
+
+def counts_asked(text: str, evidence: Sequence[str]) -> bool:
+    """Tell whether a sentence has a number beside the things that a question counts; True where it names none."""
+    match = _THINGS.search(text)
+    if not match:
+        return True
+    noun = re.escape(match["noun"][-4:])
+    return any(re.search(rf"\d[^,;。]{{0,8}}{noun}|{noun}[^,;。]{{0,10}}\d", one) for one in evidence)
+
+
 def _true(quantity: Quantity, figure: Figure, text: str) -> bool:
     before = text[: quantity.start]
     if _OVER.search(before) or quantity.hedge_kind == "over":
