@@ -66,7 +66,7 @@ def nearness(found: Sequence[Candidate], reading: Reading, absent: Sequence[Abse
 
 
 def refuse_at_once(question: Question, reading: Reading, found: Sequence[Candidate], index: Index) -> Reply | None:
-    """Return the refusal of a question that no answer can meet: names that stand nowhere, unexplained terms, offices."""
+    """Return the refusal of a question that no answer can meet: absent names, unexplained terms, offices."""
     text = question.text
     if term := unexplained_term(text, index) or undefined_term(text, index):
         return Reply(

@@ -19,7 +19,7 @@ from answer.listing import answer_list, nth, tally
 from answer.parts import split_question
 from answer.premise import Conflict, conflicts, figure_conflicts, misattributed, without_actors
 from answer.question import Question, read_question
-from answer.reading import Candidate, Words, candidates, choose, content_runs, plain_content, question_words, trim
+from answer.reading import READ, Candidate, Words, candidates, choose, content_runs, plain_content, question_words, trim
 from answer.records import Answer, AnswerSentence, cite
 from answer.reply import Reply, compose
 from answer.stated import contradicted, counts_asked
@@ -46,7 +46,6 @@ _SHOWN = 10
 _MAX_SEE_ALSO = 3
 _NAMED = 0.5
 _DATED = "数据与目标以文中所载时点为准；本文本不含其后的执行结果。"
-_READ = 20
 _NEAR = 5
 _FIGURE_REACH = 2.5
 """How far below the best sentence one with a number answers a question that asks for a number."""
@@ -139,7 +138,7 @@ class Answerer:
         return self._doubted(resolved.doubt, answer) if resolved.doubt else answer
 
     def _doubted(self, doubt: str, answer: Answer) -> Answer:
-        """Hold what a push-back says (不是170家吗) against the answer that it doubts; the answer stands or is denied."""
+        """Hold what a push-back says (不是170家吗) against the answer that it doubts: it stands or is denied."""
         if answer.refused:
             return answer
         spans = [(c.clause_id, c.start, c.end) for sentence in answer.sentences for c in sentence.citations]
@@ -163,7 +162,7 @@ class Answerer:
 
     def _one(self, text: str, context: Sequence[str]) -> Answer:
         question = read_question(text)
-        reading = self.retriever.read(text, _READ)
+        reading = self.retriever.read(text, READ)
         words = question_words(question.text, reading.query.names, self.retriever.index)
         found = candidates(reading, words, self.retriever.documents, context)
         reply = (
@@ -259,7 +258,9 @@ class Answerer:
         claim = claim_of(question.text)
         if question.kind == "yesno":
             best = _about(claim, found[:_NEAR], reading, self.retriever.index)
-            inside = [f for f in self.figures if best.start <= f.start < best.end and f.clause_id == best.unit.clause_id]
+            inside = [
+                f for f in self.figures if best.start <= f.start < best.end and f.clause_id == best.unit.clause_id
+            ]
             if figure := contradicted(claim, inside):
                 return denied([Conflict("figure", "", figure.printed, figure)], (), self.documents, verdict=True)
             at_odds = () if best == found[0] else (_sentence(best, words),)

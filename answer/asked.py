@@ -66,9 +66,7 @@ def evidence(found: Sequence[Candidate]) -> list[str]:
     return [c.text for c in found[:_EVIDENCE] if c.score >= found[0].score - _NEAR_BEST]
 
 
-def asked_features(
-    question: Question, asking: Asking, found: Sequence[Candidate], reading: Reading
-) -> AskedFeatures:
+def asked_features(question: Question, asking: Asking, found: Sequence[Candidate], reading: Reading) -> AskedFeatures:
     """Return the features of a question that was searched."""
     texts = evidence(found)
     usual = asking.kinds[ORDINARY]

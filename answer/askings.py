@@ -129,8 +129,11 @@ class AskingModel:
         return dict(zip(self.kinds, (raised / raised.sum()).tolist(), strict=True))
 
     def save(self, path: Path = ASKINGS_PATH) -> None:
-        """Write the weights in half precision; the same weights give the same bytes."""
+        """Write the weights in half precision, the unanswered questions' vectors in eight bits a number."""
         half = {name: getattr(self, name).astype(np.float16) for name in _HALF}
+        half["unanswered"] = np.rint(127 * self.unanswered / np.abs(self.unanswered).max(1, keepdims=True)).astype(
+            np.int8
+        )
         rest = {"kinds": np.array(self.kinds), "vocabulary": np.array(self.vocabulary), "model": np.array(self.model)}
         with path.open("wb") as file:
             np.savez_compressed(file, **half, **rest)  # type: ignore[arg-type]
@@ -144,5 +147,6 @@ def load_askings(path: Path = ASKINGS_PATH) -> AskingModel:
     """Read the fitted weights."""
     with np.load(path, allow_pickle=False) as held:
         arrays = {name: held[name].astype(np.float32) for name in _HALF}
-        names = {name: tuple(held[name].tolist()) for name in ("kinds", "vocabulary")}
-        return AskingModel(**arrays, **names, model=str(held["model"]))
+        arrays["unanswered"] /= np.linalg.norm(arrays["unanswered"], axis=1, keepdims=True)
+        kinds, vocabulary = (tuple(map(str, held[name].tolist())) for name in ("kinds", "vocabulary"))
+        return AskingModel(kinds=kinds, vocabulary=vocabulary, model=str(held["model"]), **arrays)

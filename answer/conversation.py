@@ -191,7 +191,10 @@ def resolve(question: str, conversation: Conversation, known: str = "") -> Resol
         number = 0 if member["last"] else 1 if member["first"] else to_int(member["n"])
         return Resolved(member["rest"].strip(" ,，?？") or bare, "member", number)
     topic = read_question(bare).topic
-    if _SOURCE.search(bare) and len(re.sub(r"给一?下|[这那两几个些段句话数项条目对在都给呢说的\s]", "", _PRONOUN.sub("", topic))) <= 2:
+    if (
+        _SOURCE.search(bare)
+        and len(re.sub(r"给一?下|[这那两几个些段句话数项条目对在都给呢说的\s]", "", _PRONOUN.sub("", topic))) <= 2
+    ):
         return Resolved(answered.question, "source")
     if _DOUBT.search(bare):
         return Resolved(last.question, "doubt", doubt=bare)

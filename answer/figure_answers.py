@@ -61,9 +61,13 @@ _ABSOLUTE = re.compile(r"绝对[数值]|(?:多少|几)(?:家|亿|万(?!分))|折
 _YEARS = re.compile(r"(?:多少|几)(?:多)?年(?!代|级|底|末)|多久|多长时间")
 _LIST_OF_NAMES = re.compile(r"哪(?:几|些)(?:家|个)(?!地区|区域|板块|地方|指标|产业)|名单|都是谁|which ones")
 _COUNTED = re.compile(r"多少|几[家个]|数量|总数|个数|家数|家\b|how many|number of")
-_PLANNED = re.compile(r"(?:扩|增|凑|发展|增加|扩大|扩容|做|建|达|提高|提升)到|打算|计划|将(?:要|来)|未来|今后|目标|要(?:建|有|达|搞|设|扩|凑|办)")
+_PLANNED = re.compile(
+    r"(?:扩|增|凑|发展|增加|扩大|扩容|做|建|达|提高|提升)到|打算|计划|将(?:要|来)|未来|今后|目标|要(?:建|有|达|搞|设|扩|凑|办)"
+)
 """Asks for what is to come, not for what is."""
-_TOTAL = re.compile(r"(?:总共|一共|共|总数)[^,，。?？]{0,4}(?:多少|几)|(?:多少|几)[家户个件项](?!百分)|绝对数|how many|in absolute")
+_TOTAL = re.compile(
+    r"(?:总共|一共|共|总数)[^,，。?？]{0,4}(?:多少|几)|(?:多少|几)[家户个件项](?!百分)|绝对数|how many|in absolute"
+)
 _PERCENT = re.compile(r"百分之(?:多少|几)|百分比")
 _TELLING = 0.45
 

@@ -31,19 +31,27 @@ class Conflict:
 
 _RESTRICTIVE = re.compile(r"严格控制|严控|防止|禁止|不得|严禁|限制|撤销|退出|淘汰|警告|杜绝|避免|遏制|减少|降低|控制")
 _PERMISSIVE = re.compile(r"鼓励|支持|允许|引导|推动|推进|探索|适度增加|扩大|加大|参与|加快")
-_UNIFORM = re.compile(r"(?:同一|统一|一)(?:套|个|把)?(?:标准|尺子|模子|办法|模式)|一刀切|一概|不分(?:类别|地区|大小|阶段)?|一视同仁")
+_UNIFORM = re.compile(
+    r"(?:同一|统一|一)(?:套|个|把)?(?:标准|尺子|模子|办法|模式)|一刀切|一概|不分(?:类别|地区|大小|阶段)?|一视同仁"
+)
 _DIFFERENT = re.compile(r"分类|不同地区|差异化|因地制宜|因园施策|分层")
-_EXCLUSIVE = re.compile(r"只(?:许|能|准|让|有)|没(?:有)?(?:份|资格|戏)|轮不到|不(?:许|让|准)[^,，。]{0,6}(?:进|参与|投)")
+_EXCLUSIVE = re.compile(
+    r"只(?:许|能|准|让|有)|没(?:有)?(?:份|资格|戏)|轮不到|不(?:许|让|准)[^,，。]{0,6}(?:进|参与|投)"
+)
 _OPEN = re.compile(r"各类|社会主体|多元|多种|外资企业")
 _CLAIMS_FREE = re.compile(
     r"不受(?:任何)?限|不限制|照常|随便|随意|自由|允许|可以|放开|一路绿灯|都能|照样|无所谓|没(?:有)?限制|不设限"
 )
-_CLAIMS_BAN = re.compile(r"一律禁止|禁止|不许|不准|不让|不允许|严禁|不能再|不得|叫停|取消|停止|不再|[堵卡封]死|没门|行不通|拦着不")
+_CLAIMS_BAN = re.compile(
+    r"一律禁止|禁止|不许|不准|不让|不允许|严禁|不能再|不得|叫停|取消|停止|不再|[堵卡封]死|没门|行不通|拦着不"
+)
 _CLAIMS_NEVER = re.compile(
     r"不会|不再|不用|不必|无需|从不|终身|一劳永逸|永久|永远|铁饭碗|只进不出|没有退出|不给机会|不管|不考虑|"
     r"不涉及|不需要|不鼓励|不支持|不包括"
 )
-_AT_ONCE = re.compile(r"当场|直接|立刻|立即|马上|头一[回次]|第一次|一次(?:就|不)|二话不说|没(?:有)?(?:任何)?(?:缓冲|机会)")
+_AT_ONCE = re.compile(
+    r"当场|直接|立刻|立即|马上|头一[回次]|第一次|一次(?:就|不)|二话不说|没(?:有)?(?:任何)?(?:缓冲|机会)"
+)
 _BY_STEPS = re.compile(r"(?:约谈|通报|警告|整改)[^。]{0,30}(?:撤销|退出|取消)")
 _DEFICIENT = re.compile(r"不平衡|不足|不够|不强|不突出|亟待|有待|尚未|欠缺|薄弱|差距(?:比较)?大")
 _CLAIMS_FINE = re.compile(
@@ -168,7 +176,11 @@ def _polarity(claim: str, evidence: str) -> list[Conflict]:
     found = [Conflict("polarity", said.group(), stands.group()) for said, stands in pairs if said and stands]
     for match in _NEGATED.finditer(evidence):
         word = match["word"]
-        if word in claim and match.group() not in claim and not re.search(rf"(?:[不未没无]|非(?!得|要))\S{{0,2}}{word}", claim):
+        if (
+            word in claim
+            and match.group() not in claim
+            and not re.search(rf"(?:[不未没无]|非(?!得|要))\S{{0,2}}{word}", claim)
+        ):
             found.append(Conflict("polarity", word, match.group()))
     return found
 

@@ -24,6 +24,8 @@ COVERAGE_WEIGHT, HEADING_WEIGHT = 1.8, 1.0
 """What full coverage of the question by a sentence, and by its headings, adds to its score, as log-odds."""
 CONTEXT_WEIGHT = 4.0
 """What a sentence gains when the conversation is about its unit."""
+READ = 20
+"""Units whose sentences are read for an answer."""
 _HEADING_SHARE = 0.5
 _MAX_SPAN = 110
 _MIN_NEW = 0.2

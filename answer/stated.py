@@ -11,10 +11,16 @@ from facts.lexicon import REGIONS
 from facts.quantities import Quantity, find_quantities
 from facts.units import dimension
 
-_OVER = re.compile(r"(?:超过|超出|多于|高于|大于|不止|逾|突破|过了?|more than|over|above|exceed\w*|at least)[^\d,，]{0,4}$", re.I)
-_UNDER = re.compile(r"(?:不到|不足|低于|少于|小于|未达|没到|没有达到|less than|under|below|fewer than)[^\d,，]{0,4}$", re.I)
+_OVER = re.compile(
+    r"(?:超过|超出|多于|高于|大于|不止|逾|突破|过了?|more than|over|above|exceed\w*|at least)[^\d,，]{0,4}$", re.I
+)
+_UNDER = re.compile(
+    r"(?:不到|不足|低于|少于|小于|未达|没到|没有达到|less than|under|below|fewer than)[^\d,，]{0,4}$", re.I
+)
 _MORE = r"(?:还|更|要)?(?P<than>多|高|大|少|低|小)"
-_COMPARED = re.compile(r"(?P<a>{0})[^,，。?？]{{0,16}}?比(?P<b>{0})[^,，。?？]{{0,8}}?{1}".format("|".join(REGIONS), _MORE))
+_COMPARED = re.compile(
+    r"(?P<a>{0})[^,，。?？]{{0,16}}?比(?P<b>{0})[^,，。?？]{{0,8}}?{1}".format("|".join(REGIONS), _MORE)
+)
 
 
 def contradicted(text: str, figures: Sequence[Figure]) -> Figure | None:
@@ -29,7 +35,9 @@ def contradicted(text: str, figures: Sequence[Figure]) -> Figure | None:
     return None
 
 
-_THINGS = re.compile(r"(?:多少|(?<![哪那这])几)(?:[十百千]?万|亿)?(?P<unit>[家个名项人位座所户])?(?P<noun>[\u4e00-\u9fff]{2,8}?)(?=[?？,，。]|呢|啊|呀|了|$)")
+_THINGS = re.compile(
+    r"(?:多少|(?<![哪那这])几)(?:[十百千]?万|亿)?(?P<unit>[家个名项人位座所户])?(?P<noun>[\u4e00-\u9fff]{2,8}?)(?=[?？,，。]|呢|啊|呀|了|$)"
+)
 
 
 def counts_asked(text: str, evidence: Sequence[str]) -> bool:
@@ -51,7 +59,7 @@ def _true(quantity: Quantity, figure: Figure, text: str) -> bool:
 
 
 def compares_regions(text: str, figures: Sequence[Figure]) -> tuple[bool, tuple[Figure, Figure]] | None:
-    """Return whether what a question says of two regions (西部比中部多) is true, and their figures; None if it doesn't."""
+    """Return whether what a question says of two regions (西部比中部多) is true, with their figures; or None."""
     match = _COMPARED.search(text)
     if not match:
         return None

@@ -320,6 +320,22 @@ def validate(questions: QuestionsOption = None, index: IndexOption = None) -> No
 
 
 @app.command()
+def fit() -> None:
+    """重算拒答所学的两样：怎样算问某一项（answer/askings.npz），何时算没有答（answer/calibration.toml）；要几分钟。"""
+    from answer.askings import ASKINGS_PATH, load_askings
+    from eval.fit import fit_asked, fit_askings, write_asked
+    from eval.items import load_questions
+    from index.retriever import load_retriever
+
+    retriever = load_retriever()
+    fit_askings(retriever).save()
+    load_askings.cache_clear()
+    weights = fit_asked(retriever, [q for q in load_questions() if q.split == "dev"])
+    write_asked(weights)
+    typer.echo(f"已写入 {ASKINGS_PATH.name} 与 calibration.toml；再跑 planqa eval answers 看分数")
+
+
+@app.command()
 def split(index: IndexOption = None) -> None:
     """给还没有划分的题目定 dev、test 或 held，写回题集；已有的不动。"""
     from eval.items import DATA_DIR, QUESTIONS

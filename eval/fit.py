@@ -6,15 +6,17 @@ features, from the dev questions alone.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from answer.asked import CALIBRATION_PATH, asked_features, read_asking
 from answer.askings import NGRAMS, ORDINARY, VECTOR_WEIGHT, AskingModel
-from eval.items import read_lines
+from answer.question import read_question
+from answer.reading import READ, candidates, question_words
+from eval.items import Question, read_lines
 from ingest.reader import PLAN_PATH
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 ASKINGS = PLAN_PATH.with_name("askings.jsonl")
 UNANSWERED = PLAN_PATH.with_name("plan.unanswered.jsonl")
 _MIN_COUNT = 5
-_STRENGTH = 30.0
+_STRENGTH, _ASKED_STRENGTH = 30.0, 0.1
 _BATCH = 64
 
 
@@ -63,6 +65,42 @@ def fit_askings(retriever: Retriever) -> AskingModel:
         unanswered=vectors[first : first + len(left)][left],
         model=retriever.index.model["fingerprint"],
     )
+
+
+def fit_asked(retriever: Retriever, questions: Sequence[Question]) -> dict[str, float]:
+    """Fit the weights of `answer.asked` on questions that are answered and those that are refused as silent or outside.
+
+    Regularised logistic regression over standardised features, written back for the features as they are.
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    chosen = [q for q in questions if q.reason in (None, "silent", "outside") and q.type not in ("address", "where")]
+    rows = [_asked(retriever, question.question) for question in chosen]
+    features = np.array([list(row.values()) for row in rows])
+    centre, spread = features.mean(0), features.std(0)
+    fitted = LogisticRegression(C=_ASKED_STRENGTH, max_iter=2000).fit(
+        (features - centre) / spread, [question.reason is not None for question in chosen]
+    )
+    weights = fitted.coef_[0] / spread
+    intercept = float(fitted.intercept_[0] - (weights * centre).sum())
+    return {"intercept": intercept, **dict(zip(rows[0], map(float, weights), strict=True))}
+
+
+def _asked(retriever: Retriever, text: str) -> dict[str, float]:
+    reading = retriever.read(text, READ)
+    question = read_question(reading.query.text)
+    words = question_words(question.text, reading.query.names, retriever.index)
+    found = candidates(reading, words, retriever.documents)
+    asking = read_asking(reading, retriever.index.model["fingerprint"])
+    return asked_features(question, asking, found, reading).as_dict()
+
+
+def write_asked(weights: dict[str, float], path: Path = CALIBRATION_PATH) -> None:
+    """Put the weights into the calibration's section [asked]; the rest of the file stays."""
+    before, rest = path.read_text(encoding="utf-8").split("[asked]\n")
+    after = rest[rest.index("\n[") :]
+    lines = "".join(f"{name} = {value:.4f}\n" for name, value in weights.items())
+    path.write_text(f"{before}[asked]\n{lines}{after}", encoding="utf-8")
 
 
 def _regression(features: Any, kinds: Sequence[str]) -> Any:  # noqa: ANN401

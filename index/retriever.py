@@ -26,8 +26,8 @@ from index.views import UNSEEN, Question, Views, look
 from index.weights import sight, term_weights, token_weights
 from ingest.addresses import Addresses
 from ingest.document import Document
-from ingest.folding import fold
 from ingest.errors import IndexMismatchError, IndexMissingError
+from ingest.folding import fold
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
