@@ -82,18 +82,14 @@ def absent_words(text: str, names: Sequence[str], index: Index) -> list[Absent]:
 
 
 def absent_topic(text: str, absent: Sequence[Absent], index: Index) -> str:
-    """Return the absent noun or coinage that a question is about: its first content word, or what 关于 names; or ''."""
-    strange = {one.word for one in absent if one.noun or one.coined}
-    flags = scaffolded(text, index.words)
-    at, first = 0, ""
+    """Return the absent noun that a question says it is about (关于…的), or ''."""
+    strange = {one.word for one in absent if one.noun}
+    at = 0
     for word in _glued(text, index):
-        content = not all(flags[at : at + len(word)]) and is_content(word)
-        if content and not first and len(word) > 1 and word not in _SUBJECTS:
-            first = word
         if word in strange and _ABOUT.search(text[:at]):
             return word
         at += len(word)
-    return first if first in strange else ""
+    return ""
 
 
 def _glued(text: str, index: Index) -> list[str]:

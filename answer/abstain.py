@@ -23,7 +23,7 @@ from index.hits import Reading
 from ingest.addresses import cite_as
 
 _ONLY = "以上仅就本规划文本而言。"
-_CARRYING, _PLAIN_SIGHT, _FORMAL_SIGHT = 0.33, 0.35, 0.5
+_CARRYING, _PLAIN_SIGHT = 0.33, 0.35
 _NAME = re.compile(r"[^\d]{2,10}")
 
 
@@ -112,8 +112,6 @@ def refuse(question: Question, reading: Reading, found: Sequence[Candidate], ind
     chance = weigh(nearness(found, reading, absent).as_dict(), calibration()["near"])
     decision = calibration()["decision"]
     topic = absent_topic(text, absent, index) if reading.sight >= decision["sight"] else ""
-    if not topic and question.kind == "why":
-        topic = next((one.word for one in absent if one.noun or one.coined), "")
     if topic and chance < decision["topic"]:
         return no_such_word(topic)
     return silent("所问的内容", found) if chance < decision["near"] else None
@@ -127,8 +125,7 @@ def _unaffirmed(question: Question, absent: Sequence[Absent], sight: float) -> s
     """
     for one in absent:
         latin = one.word.isascii() and not question.english
-        strange = (one.noun and sight >= _PLAIN_SIGHT) or (one.coined and sight >= _FORMAL_SIGHT)
-        if one.weight >= _CARRYING and (latin or strange):
+        if one.weight >= _CARRYING and (latin or (one.noun and sight >= _PLAIN_SIGHT)):
             return one.word
     return ""
 

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from answer import abstain, followups, outline_answers
 from answer.comparison import compared, comparison_table
 from answer.conversation import Conversation, Resolved, resolve
+from answer.english import in_chinese
 from answer.figure_answers import answer_figures, judge_stated
 from answer.grounding import grounded
-from answer.listing import answer_list, nth, tally
+from answer.listing import answer_list, asks_inside, nth, tally
 from answer.parts import split_question
 from answer.premise import Conflict, conflicts, figure_conflicts, misattributed, without_actors
 from answer.question import Question, read_question
@@ -172,7 +173,7 @@ class Answerer:
         )
         if reply is None:
             outlined = self._by_outline(question, context)
-            sure = bool(context) or (outlined is not None and not outlined.refused)
+            sure = bool(context) or (outlined is not None and not outlined.refused) or self._compares(question)
             reply = (
                 (None if question.kind == "where" else self._as_asked(question, reading, found, sure=sure))
                 or outlined
@@ -206,6 +207,14 @@ class Answerer:
         at_odds = figure_conflicts(claim_of(question.text), self.figures)
         return denied(at_odds, (), self.documents, verdict=question.kind == "yesno") if at_odds else None
 
+    def _compares(self, question: Question) -> bool:
+        """Tell whether a question compares two things that the documents both name."""
+        names = compared(question.text) if question.kind == "comparison" else None
+        known = self.retriever.index.known
+        return bool(names) and all(
+            any(len(r) > 1 and r in known for r in content_runs(n, self.retriever.index)) for n in names
+        )  # type: ignore[union-attr]
+
     def _as_asked(
         self, question: Question, reading: Reading, found: Sequence[Candidate], *, sure: bool
     ) -> Reply | None:
@@ -224,7 +233,8 @@ class Answerer:
             if reply := outline_answers.answer_where(terms, documents, context):
                 return reply
         if question.kind in ("list", "count", "general", "how", "definition", "figure"):
-            for match in match_titles(question.text, documents)[:1]:
+            inner = question.kind == "list" and asks_inside(question.text)
+            for match in match_titles(question.text, documents)[: 0 if inner else 1]:
                 members = named_children(match.document, match.node)
                 if members:
                     return self._counted(question, outline_answers.list_members(match.document, match.node, members))
@@ -233,6 +243,8 @@ class Answerer:
         if question.kind in ("where", "why", "definition"):
             return None
         words = self.retriever.index.words
+        if question.english:
+            question = replace(question, text=in_chinese(question.text))
         if question.kind == "yesno":
             return judge_stated(question, self.figures, self.documents, words)
         return answer_figures(question, self.figures, self.documents, words)
@@ -242,7 +254,7 @@ class Answerer:
             return refusal
         if question.kind == "comparison" and (table := self._compared(question.text)):
             return table
-        if boxed := self._boxed(question, reading):
+        if not asks_inside(question.text) and (boxed := self._boxed(question, reading)):
             return self._counted(question, boxed)
         listing = question.kind in ("list", "count") or nth(question.text) is not None
         if listing and (listed := answer_list(question.text, found, reading.query.names)):

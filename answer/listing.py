@@ -13,6 +13,7 @@ from answer.structure import Point
 from ingest.numerals import NUMERAL, to_int
 
 _MIN_MEMBERS = 3
+_WHICH = re.compile(r"哪(?:些|几)[\u4e00-\u9fff]*|[\u4e00-\u9fff]{2}(?:主要)?(?:有|是|包括)(?:哪|什么)")
 _HEAD = (
     re.compile(
         r"(?:哪|那)(?:[一二三四五六七八九十几]|些)?(?:个|些|项|类|种|大|条|点|"
@@ -49,6 +50,36 @@ def head_noun(text: str) -> str:
         if match := pattern.search(text):
             return match["head"][-2:]
     return ""
+
+
+_PARTS = (
+    "行动",
+    "内容",
+    "部分",
+    "方面",
+    "措施",
+    "举措",
+    "任务",
+    "原则",
+    "目标",
+    "问题",
+    "要点",
+    "条目",
+    "小项",
+    "做法",
+    "工作",
+    "动作",
+    "名称",
+    "名字",
+    "标题",
+    "保障",
+)
+
+
+def asks_inside(text: str) -> bool:
+    """Tell whether a question asks for things of a kind of their own (哪些功能) and not for the parts of a clause."""
+    head = head_noun(text)
+    return bool(head) and head not in _PARTS and bool(_WHICH.search(text))
 
 
 def tally(text: str) -> int | None:

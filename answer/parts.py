@@ -34,6 +34,10 @@ _MANNER = re.compile(
     r"^(?:这份文件|规划)?怎么(?:表述|说|写)的$|^分别落?在(?:什么地方|哪里|哪儿)$|^想到没$|^都扎在哪儿$"
 )
 """What only asks on (都叫啥, 分别是哪些): it goes with what stands before."""
+_FRAME = re.compile(
+    r"^[^:?？。]{0,16}(?:写|画|做|算|核|查|报|交代|整理|准备|备|需要|想|采访|记者|请教|麻烦|问|背景)[^:?？。]{0,12}:\s*(?=.{6,})"
+)
+"""Says what the asker is about before the question (写稿要用: …)."""
 _TOPIC = re.compile(r"^[^?？]{1,8}呢$")
 """Names what the next piece asks about: 博士后呢，能设站不."""
 _SOURCE = re.compile(r"^(?:都|各|分别|又)*(?:依据|出自|出处|见|写在|在)(?:的)?(?:是)?(?:哪|第几|什么地方).{0,6}$")
@@ -54,6 +58,7 @@ def split_question(text: str, known: str = "", content: Callable[[str], str] | N
     A later part without a topic of its own (补贴多少钱) is put behind the first part's topic; it has one if it names an
     indicator, or holds four characters in a row that `known`, the documents' text, holds.
     """
+    text = _FRAME.sub("", text)
     pieces = _pieces(text)
     if len(pieces) < 2:
         return [text]

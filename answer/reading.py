@@ -29,8 +29,10 @@ READ = 20
 _HEADING_SHARE = 0.5
 _MAX_SPAN = 110
 _MIN_NEW = 0.2
-_REACH = 4.0
-_BESIDE = 5.0
+_REACH = 3.0
+_BESIDE = 3.0
+_CLOSE = 1.5
+"""Log-odds below the best sentence: up to `_CLOSE` another one may be the answer, up to `_REACH` it may add to it."""
 
 
 @dataclass(frozen=True)
@@ -135,8 +137,9 @@ def candidates(
 def choose(found: Sequence[Candidate], words: Words, *, whole: bool, most: int = 3) -> list[Candidate]:
     """Return the best sentence and those that belong to the answer with it, at most `most`, in the document's order.
 
-    A further sentence must come near the best score and cover a fifth of the question's weight that is still open; if
-    the question asks about its topic as a whole, the second-best sentence of the same unit stands beside the best one.
+    A further sentence must come close to the best score, or near it and cover a fifth of the question's weight that is
+    still open; if the question asks about its topic as a whole, the second-best sentence of the same unit stands beside
+    the best one.
     """
     if not found:
         return []
@@ -149,7 +152,8 @@ def choose(found: Sequence[Candidate], words: Words, *, whole: bool, most: int =
     for candidate in found[1:]:
         if len(chosen) == most or candidate.score < found[0].score - _REACH:
             break
-        if candidate not in chosen and words.share(candidate.covered - covered) >= _MIN_NEW:
+        adds = candidate.score >= found[0].score - _CLOSE or words.share(candidate.covered - covered) >= _MIN_NEW
+        if candidate not in chosen and adds:
             chosen.append(candidate)
             covered |= candidate.covered
     return sorted(chosen, key=lambda c: c.start)

@@ -1,0 +1,29 @@
+"""English questions about figures in the documents' words."""
+
+import pytest
+
+from answer.answerer import Answerer
+from answer.english import in_chinese
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        (
+            "How many national high-tech zones by the end of the 14th Five-Year Plan period?",
+            ["国家高新区", "到“十四五”末"],
+        ),
+        ("What share of the country's high-tech enterprises in 2020?", ["占全国比重", "高新技术企业", "2020年"]),
+        ("zones in the northeast at the end of 2020", ["东北", "2020年底"]),
+    ],
+)
+def test_the_glossary_has_the_words_of_figures(question, words):
+    assert all(word in in_chinese(question) for word in words)
+
+
+def test_the_target_is_not_taken_for_the_count_of_today(retriever):
+    answer = Answerer(retriever).ask(
+        "How many national high-tech zones should there be by the end of the 14th Five-Year Plan period?"
+    )
+    assert "220家左右" in answer.answer
+    assert "169家" not in answer.answer

@@ -1,0 +1,50 @@
+"""Where a question asks two things: the cuts, and the topic that a part leaves out."""
+
+import pytest
+
+from answer.parts import split_question
+from ingest.folding import fold
+from ingest.reader import PLAN_PATH
+
+KNOWN = fold(PLAN_PATH.read_text(encoding="utf-8")).text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "园区怎么留住人才",
+        "三(九)底下有几项,都叫啥",
+        "谁有本事谁上、大家比着干,这叫什么办法",
+        "车间里没几个工人,这种工厂鼓励办吗",
+        "博士后呢,能设站不",
+        "数字产业有哪些,请列全",
+    ],
+)
+def test_one_question_stays_whole(text):
+    assert split_question(text, KNOWN) == [text]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts", "second"),
+    [
+        ("瞪羚企业是2015年的几倍?绝对数有几家?", 2, "瞪羚企业"),
+        ("关键行动由谁牵头,咨询电话打哪个", 2, "关键行动"),
+        ("西部有多少家国家高新区以及它们2020年的营收合计", 2, "西部"),
+        ("江苏有几家国家高新区?整个东部呢?", 2, "东部有几家国家高新区"),
+        ("高耗能企业让不让进,超标罚几万", 2, "高耗能企业"),
+        ("清单发布给谁看、多少天更新一回", 2, "清单"),
+        ("数量目标定多少,新设向哪些地方倾斜,考核不行的怎么退出", 3, "新设"),
+    ],
+)
+def test_parts_are_cut_and_completed(text, parts, second):
+    found = split_question(text, KNOWN)
+    assert len(found) == parts
+    assert second in found[1]
+
+
+def test_a_part_with_a_topic_of_its_own_borrows_none():
+    assert split_question("数字产业怎么培育,绿色技术目录靠什么产生", KNOWN)[1] == "绿色技术目录靠什么产生"
+
+
+def test_what_the_asker_is_about_is_no_part():
+    assert split_question("写稿要交代历史:高新区这条路走了多少年", KNOWN) == ["高新区这条路走了多少年"]

@@ -1,0 +1,49 @@
+"""Stated figures against the table's, as inequalities and by region."""
+
+import pytest
+
+from answer.answerer import Answerer
+from answer.stated import compares_regions, contradicted, counts_asked
+
+
+@pytest.fixture(scope="module")
+def figures(retriever):
+    return Answerer(retriever).figures
+
+
+def of(figures, *, value):
+    return [figure for figure in figures if value in figure.printed]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "wrong"),
+    [
+        ("超过一半", "49.4%", True),
+        ("不到一半", "49.4%", False),
+        ("占49.4%", "49.4%", False),
+        ("more than 40%", "49.4%", False),
+        ("more than 60%", "49.4%", True),
+        ("达到300家", "220家", True),
+        ("达到220家", "220家", False),
+    ],
+)
+def test_a_stated_figure_is_held_against_the_value(figures, text, value, wrong):
+    found = contradicted(text, of(figures, value=value))
+    assert (found is not None) == wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "true"), [("西部的园区比中部还多", False), ("东部比西部多", True), ("东北比西部少", True)]
+)
+def test_two_regions_are_compared(figures, text, true):
+    assert compares_regions(text, figures)[0] == true
+
+
+def test_what_compares_no_regions_is_left_alone(figures):
+    assert compares_regions("东部有多少家", figures) is None
+
+
+def test_a_number_must_stand_beside_what_is_counted():
+    assert counts_asked("在境外设了多少研发机构", ["在境外设立研发机构超过2000家"])
+    assert not counts_asked("一共有多少万从业人员", ["国家高新区总数达169家"])
+    assert counts_asked("目标是多少", ["达到220家左右"])
