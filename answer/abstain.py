@@ -24,6 +24,8 @@ from ingest.addresses import cite_as
 
 _ONLY = "以上仅就本规划文本而言。"
 _CARRYING, _PLAIN_SIGHT = 0.33, 0.35
+_JUDGED, _PLAINLY = ("reason", "opinion", "ranking", "forecast"), 0.6
+"""What no table answers, however well it names the matter, and how plainly it must be asked."""
 _NAME = re.compile(r"[^\d]{2,10}")
 
 
@@ -93,7 +95,8 @@ def refuse_as_asked(
         return None
     asking = read_asking(reading, index.model["fingerprint"])
     chance = chance_unanswered(asked_features(question, asking, found, reading))
-    if chance < calibration()["decision"]["confirmed" if sure else "unanswered"]:
+    judged = sum(asking.kinds[kind] for kind in _JUDGED) >= _PLAINLY
+    if chance < calibration()["decision"]["confirmed" if sure and not judged else "unanswered"]:
         return None
     slot = unmet(question.text, evidence(found))
     if slot:

@@ -14,7 +14,7 @@ from answer import abstain, followups, outline_answers
 from answer.comparison import compared, comparison_table
 from answer.conversation import Conversation, Resolved, resolve
 from answer.english import in_chinese
-from answer.figure_answers import answer_figures, judge_stated
+from answer.figure_answers import answer_figures, judge_stated, states_value
 from answer.grounding import grounded
 from answer.listing import answer_list, asks_inside, nth, tally
 from answer.parts import split_question
@@ -174,8 +174,9 @@ class Answerer:
         if reply is None:
             outlined = self._by_outline(question, context)
             sure = bool(context) or (outlined is not None and not outlined.refused) or self._compares(question)
+            settled = question.kind == "where" or (outlined is not None and states_value(question.text, self.figures))
             reply = (
-                (None if question.kind == "where" else self._as_asked(question, reading, found, sure=sure))
+                (None if settled else self._as_asked(question, reading, found, sure=sure))
                 or outlined
                 or self._by_reading(question, reading, words, found)
             )
@@ -209,11 +210,10 @@ class Answerer:
 
     def _compares(self, question: Question) -> bool:
         """Tell whether a question compares two things that the documents both name."""
-        names = compared(question.text) if question.kind == "comparison" else None
-        known = self.retriever.index.known
-        return bool(names) and all(
-            any(len(r) > 1 and r in known for r in content_runs(n, self.retriever.index)) for n in names
-        )  # type: ignore[union-attr]
+        index = self.retriever.index
+        names = (compared(question.text) if question.kind == "comparison" else None) or ()
+        held = [any(len(run) > 1 and run in index.known for run in content_runs(name, index)) for name in names]
+        return bool(held) and all(held)
 
     def _as_asked(
         self, question: Question, reading: Reading, found: Sequence[Candidate], *, sure: bool
@@ -312,8 +312,8 @@ class Answerer:
 
     def _counted(self, question: Question, reply: Reply) -> Reply:
         """Say so where a question counts the members of a list otherwise than the text has them."""
-        stated, listed = tally(question.text), len(reply.sentences)
-        if stated is None or stated == listed or listed < 2 or reply.layout != "list":
+        stated, listed = tally(question.text), reply.listed or len(reply.sentences)
+        if stated is None or stated == listed or listed < 2 or not (reply.listed or reply.layout == "list"):
             return reply
         return replace(reply, lead=f"与规划不符，规划所列不是{stated}项：{reply.lead}", reason="contradicted")
 

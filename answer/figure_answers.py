@@ -101,7 +101,8 @@ def read_asked(question: str, figures: Sequence[Figure]) -> Asked:
         relations = ("level", *relations)
     if not relations and _ABSOLUTE.search(question):
         relations = ("level",)
-    places = tuple(dict.fromkeys(match.group() for match in re.finditer(PLACE, question)))
+    spread_out = re.sub(r"(?<=[东中西])、(?=[东中西](?:、|和|西)?)", "部、", question)
+    places = tuple(dict.fromkeys(match.group() for match in re.finditer(PLACE, spread_out)))
     if not names and any(region in question for region in REGIONS) and _COUNTED.search(question):
         names[_SUBJECT] = None
     planned = bool(_PLANNED.search(question)) and not times
@@ -120,6 +121,10 @@ def answer_figures(
     if _LIST_OF_NAMES.search(question.text):
         return None
     if by_value := _by_value(question.text, figures):
+        times = [time for time in find_times(question.text) if not _is_base(time, " ".join(f.base for f in figures))]
+        dated = [figure for figure in by_value if figure.time]
+        if times and dated and not any(same_time(t.text, figure.time) for t in times for figure in dated):
+            return replace(_reply(by_value, documents), lead="与规划不符：规划所载为：", reason="contradicted")
         return _reply(by_value, documents)
     found = asked_figures(question, figures, documents, words)
     if found is None:
@@ -180,6 +185,11 @@ def _counts_what_is_only_compared(text: str, chosen: Sequence[Figure]) -> bool:
     if _PERCENT.search(text):
         return not any(figure.quantity.kind == "percent" for figure in chosen)
     return bool(_TOTAL.search(text)) and not any(figure.relation == "level" for figure in chosen)
+
+
+def states_value(text: str, figures: Sequence[Figure]) -> bool:
+    """Tell whether a question gives a figure of the table and asks what it stands for."""
+    return bool(_by_value(text, figures))
 
 
 def _by_value(text: str, figures: Sequence[Figure]) -> list[Figure]:

@@ -134,7 +134,8 @@ def answer_list(
         sentences = tuple(sentence_from(document, point) for point in members)
         return Reply(sentences, lead=f"共{len(best.members)}项：" if len(members) > 1 else "", layout="list")
     point = Point(best.candidate.unit, best.start, best.end)
-    return Reply((sentence_from(document, point),))
+    closed = "等" not in document.text[best.members[-1].end : best.end + 1]
+    return Reply((sentence_from(document, point),), listed=len(best.members) if closed else 0)
 
 
 def _shares(one: Enumeration, other: Enumeration) -> bool:

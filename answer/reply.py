@@ -15,7 +15,10 @@ _ENDS = "。！？；：，,;:"
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer in the making; empty `sentences` make it a refusal with `lead` as its words."""
+    """An answer in the making; empty `sentences` make it a refusal with `lead` as its words.
+
+    `listed` counts the members of a list that one sentence holds.
+    """
 
     sentences: tuple[AnswerSentence, ...] = ()
     lead: str = ""
@@ -25,6 +28,7 @@ class Reply:
     reason: Reason | None = None
     missing: tuple[str, ...] = ()
     table: tuple[tuple[str, ...], ...] = ()
+    listed: int = 0
 
     @property
     def refused(self) -> bool:

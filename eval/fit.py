@@ -17,6 +17,7 @@ from answer.askings import NGRAMS, ORDINARY, VECTOR_WEIGHT, AskingModel
 from answer.question import read_question
 from answer.reading import READ, candidates, question_words
 from eval.items import Question, read_lines
+from facts.figures import figures_of
 from ingest.reader import PLAN_PATH
 
 if TYPE_CHECKING:
@@ -31,11 +32,36 @@ _STRENGTH, _ASKED_STRENGTH = 30.0, 0.1
 _BATCH = 64
 
 
+_PLAIN = (
+    "{t}是怎么规定的？|{t}怎么规定的|对{t}是怎么写的|{t}有什么规定|规划怎么说{t}|{t}这块怎么讲|关于{t}有哪些内容？|{t}的内容是什么|"
+    "{t}有什么说法|{t}怎么搞|{t}怎么做？|{t}怎么推进|对{t}有什么要求|{t}有哪些措施|{t}说了什么|介绍一下{t}|{t}相关的原文|讲讲{t}|"
+    "提到{t}的是哪些条款|{t}在哪里出现|谁来做{t}|规划支持{t}吗|{t}能不能搞|有没有{t}|{t}要做到什么程度|{t}的目标是什么|{t}包括哪几项|"
+    "what does the plan say about {t}?|{t}咋弄|{t}咋说的|{t}和{u}有什么区别？|比较一下{t}和{u}|{t}跟{u}各是怎么说的|"
+    "{t}、{u}分别怎么安排|请列出{t}的各项|{t}属于哪一条|写稿要用，{t}原文怎么表述|{t}，给个概括|想了解{t}的提法"
+).split("|")
+"""Ways of asking what a text says of a term, whatever it says: ordinary."""
+_FIGURES = "{i}是多少|{i}有多少|{i}达到多少？|{i}的数字|{v}说的是什么|{v}指的是哪一项|{i}数据给我一个|{i}目前的说法是多少".split("|")
+"""Ways of asking for a figure that the text has: ordinary."""
+
+
 def labelled(retriever: Retriever) -> list[tuple[str, str]]:
-    """Return the questions that the classifier learns from, normalised, with their kinds; phrasings are ordinary."""
+    """Return the questions that the classifier learns from, normalised, with their kinds.
+
+    Those of data/, and as ordinary ones the phrasings, the terms of the lexicon and the figures, asked for plainly.
+    """
     given = [(record["text"], record["kind"]) for path in (ASKINGS, UNANSWERED) for record in read_lines(path)]
-    phrased = [(p.text, ORDINARY) for passage in retriever.index.passages for p in passage.phrasings]
-    return [(retriever.query(text).text, kind) for text, kind in given + phrased]
+    phrased = [p.text for passage in retriever.index.passages for p in passage.phrasings]
+    names = [term.name for term in retriever.index.lexicon.terms]
+    named = [
+        frame.format(t=name, u=names[(at + 7) % len(names)])
+        for at, name in enumerate(names)
+        for frame in (_PLAIN[at % len(_PLAIN)], _PLAIN[(at + len(_PLAIN) // 2) % len(_PLAIN)])
+    ]
+    figures = [figure for document in retriever.documents for figure in figures_of(document)]
+    counted = [frame.format(i=figure.indicator, v=figure.printed) for figure in figures for frame in _FIGURES]
+    return [(retriever.query(text).text, kind) for text, kind in given] + [
+        (retriever.query(text).text, ORDINARY) for text in (*phrased, *named, *counted)
+    ]
 
 
 def fit_askings(retriever: Retriever) -> AskingModel:

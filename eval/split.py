@@ -63,10 +63,11 @@ def assign(gold: Gold, questions: Sequence[Question]) -> Assignment:
     cell_by_unit = cells(gold, questions)
     weights = {family: _weights(gold, cell_by_unit, items) for family, items in _by_family(questions).items()}
     fixed = {question.family: question.split for question in questions if question.split}
-    by_cell: dict[str, str] = {}
+    held: dict[str, Counter[str]] = {}
     for family, split in sorted(fixed.items()):
-        for cell in weights[family]:
-            by_cell.setdefault(cell, split)
+        for cell, weight in weights[family].items():
+            held.setdefault(cell, Counter())[split] += weight
+    by_cell = {cell: min(counts, key=lambda split: (-counts[split], split)) for cell, counts in held.items()}
     size: dict[str, Counter[str]] = {}
     for family, items in _by_family(questions).items():
         home = _home(weights[family], family)

@@ -15,6 +15,8 @@ from index.words import Words, scaffolded
 
 _LENGTHS = (5, 4, 3, 2)
 _MAX_READINGS = 8
+_FUNCTION = frozenset("来去到是的了在里上下这那么就也都还又把被给向往从由和与或及对为")
+"""Characters that join words; beside them a stretch is rather two words than one mistyped."""
 
 
 def sounds(text: str) -> list[str]:
@@ -73,7 +75,7 @@ def _plain(text: str, pieces: Sequence[str], words: Words) -> list[bool]:
     """Tell which words are no scaffolding."""
     flags, at, plain = scaffolded(text, words), 0, []
     for piece in pieces:
-        plain.append(not any(flags[at : at + len(piece)]))
+        plain.append(not any(flags[at : at + len(piece)]) and not set(piece) & _FUNCTION)
         at += len(piece)
     return plain
 
