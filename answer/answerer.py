@@ -26,6 +26,7 @@ from answer.reply import Reply, compose
 from answer.stated import contradicted, counts_asked
 from answer.structure import named_children
 from answer.titles import match_titles
+from answer.unexplained import explains
 from answer.unusable import unusable
 from answer.yesno import claim_of, denied, judge
 from facts.figures import Figure, figures_of
@@ -35,6 +36,7 @@ from facts.times import find_times
 from index.contents import Index
 from index.hits import Hit, Reading
 from index.retriever import Retriever
+from ingest.addresses import Mention
 from ingest.document import Document
 from ingest.folding import display, fold
 
@@ -174,7 +176,9 @@ class Answerer:
         if reply is None:
             outlined = self._by_outline(question, context)
             sure = bool(context) or (outlined is not None and not outlined.refused) or self._compares(question)
-            settled = question.kind == "where" or (outlined is not None and states_value(question.text, self.figures))
+            told = explains(question.text, self.retriever.index)
+            valued = outlined is not None and states_value(question.text, self.figures)
+            settled = question.kind == "where" or told or valued
             reply = (
                 (None if settled else self._as_asked(question, reading, found, sure=sure))
                 or outlined
@@ -186,7 +190,8 @@ class Answerer:
         """Answer what only names an address; an address that does not exist is absent."""
         mentions = self.retriever.addresses.mentions(question.text)
         articles = any(node.kind == "article" for d in self.retriever.documents for node in d.nodes)
-        mentions = [m for m in mentions if m.node or articles or not m.spelled.rstrip().endswith("条")]
+        bare = len(mentions) == 1 and self._only_address(question.text, mentions[0])
+        mentions = [m for m in mentions if m.node or articles or bare or not m.spelled.rstrip().endswith("条")]
         missing = next((m for m in mentions if m.node is None), None)
         if missing:
             return outline_answers.answer_address(missing, None)
@@ -202,6 +207,12 @@ class Answerer:
         if any(index.words.telling(run) > _TELLING and fold(run).text in index.known for run in runs):
             return None
         return outline_answers.answer_address(mention, document)
+
+    def _only_address(self, text: str, mention: Mention) -> bool:
+        """Tell whether a question says nothing that the documents hold but an address."""
+        index = self.retriever.index
+        rest = text[: mention.start] + " " + text[mention.end :]
+        return not any(len(run) > 1 and fold(run).text in index.known for run in content_runs(rest, index))
 
     def _by_premise(self, question: Question) -> Reply | None:
         """Answer a question that states a figure otherwise than the documents do."""

@@ -18,22 +18,36 @@ _RECITE = re.compile(
 )
 _MEANING_OF = re.compile(
     r"^(?:请问|规划(?:里|中)?的?)*(?:什么(?:是|叫)|何谓|何为|啥(?:是|叫))(?P<a>[^?？,，。]{2,14})[?？]?$"
-    r"|^(?:请问|规划(?:里|中)?的?)*[“\"]?(?P<b>[^?？,，。“”\"]{2,14})[”\"]?(?:是什么意思|是啥意思|指(?:的)?(?:是)?什么|的(?:定义|含义)(?:是什么)?|怎么定义)[?？]?$"
+    r"|^(?:请问|规划(?:里|中)?的?)*[“\"]?(?P<b>[^?？,，。“”\"]{2,14})[”\"]?(?:"
+    r"是什么意思|是啥意思|指(?:的)?(?:是)?什么|"
+    r"的(?:定义|含义)(?:是什么)?|怎么定义)[?？]?$"
 )
 
 
 def undefined_term(text: str, index: Index) -> str:
-    """Return the term that a question asks the meaning of (什么是瞪羚企业) if the documents use it without saying it.
+    """Return the term that a question asks the meaning of (什么是瞪羚企业) if the documents use it without saying it."""
+    term = _asked_term(text, index)
+    return "" if not term or _explained(term, index) else term
 
-    A title or a lead word is explained by what stands below it; 做实“一区多园”,实现… explains itself.
-    """
+
+def explains(text: str, index: Index) -> bool:
+    """Tell whether a question asks the meaning of a term that the documents themselves explain."""
+    term = _asked_term(text, index)
+    return bool(term) and _explained(term, index)
+
+
+def _asked_term(text: str, index: Index) -> str:
+    """Return the term of the documents that a question asks the meaning of, or ''."""
     match = _MEANING_OF.search(text)
     term = next((group.strip('“”"的 ') for group in match.groups() if group), "") if match else ""
-    if len(term) < 2 or fold(term).text not in index.known:
-        return ""
+    return term if len(term) > 1 and fold(term).text in index.known else ""
+
+
+def _explained(term: str, index: Index) -> bool:
+    """A title or a lead word is explained by what stands below it; 做实“一区多园”,实现… explains itself."""
     titled = any(term in (node.title or "") for document in index.documents for node in document.nodes)
     said = re.compile(re.escape(fold(term).text) + r"\"?(?:模式|机制|制度)?(?:,(?:实现|即|就是|是指)|是指|指的?是)")
-    return "" if titled or said.search(index.known) else term
+    return titled or bool(said.search(index.known))
 
 
 def unexplained_term(text: str, index: Index) -> str:
