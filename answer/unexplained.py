@@ -25,7 +25,7 @@ _MEANING_OF = re.compile(
 
 
 def undefined_term(text: str, index: Index) -> str:
-    """Return the term that a question asks the meaning of (什么是瞪羚企业) if the documents use it without saying it."""
+    """Return the term that a question asks the meaning of and that the documents use without saying it."""
     term = _asked_term(text, index)
     return "" if not term or _explained(term, index) else term
 
