@@ -26,7 +26,7 @@ _MIN_TELLING = 0.5
 _TERM_SHARE = 0.11
 _SETTING = re.compile(
     r"(?:省|市|县|地区|等地|这边|那边)*(?:国家|级|的)*(?:高新|园区|开发区|新区|自贸|自由贸易|示范区|科技园|经开|有|在|分到?|占|也|和|与|及|、|"
-    r"一共|共|是|算|能|会|[,，?？]|$)"
+    r"一共|共|是|算|能|会|[?？]|$)"
 )
 """What follows a place that a question asks about; 硬学深圳那套 only compares."""
 _ABOUT = re.compile(r"(?:关于|有关|对于?|就|谈及|涉及|提到|提及|说到|写到|围绕)的?$")

@@ -176,11 +176,12 @@ class Answerer:
         if reply is None:
             outlined = self._by_outline(question, context)
             sure = bool(context) or (outlined is not None and not outlined.refused) or self._compares(question)
-            told = explains(question.text, self.retriever.index)
-            valued = outlined is not None and states_value(question.text, self.figures)
-            settled = question.kind == "where" or told or valued
             reply = (
-                (None if settled else self._as_asked(question, reading, found, sure=sure))
+                (
+                    None
+                    if self._settled(question, found, outlined)
+                    else self._as_asked(question, reading, found, sure=sure)
+                )
                 or outlined
                 or self._by_reading(question, reading, words, found)
             )
@@ -218,6 +219,17 @@ class Answerer:
         """Answer a question that states a figure otherwise than the documents do."""
         at_odds = figure_conflicts(claim_of(question.text), self.figures)
         return denied(at_odds, (), self.documents, verdict=question.kind == "yesno") if at_odds else None
+
+    def _settled(self, question: Question, found: Sequence[Candidate], outlined: Reply | None) -> bool:
+        """Tell whether the text holds what is asked, however it is asked.
+
+        Its places, a term that it explains, a value of the table, or the contrary of what is supposed.
+        """
+        if question.kind == "where" or explains(question.text, self.retriever.index):
+            return True
+        if outlined is not None and states_value(question.text, self.figures):
+            return True
+        return question.kind == "yesno" and bool(found and conflicts(claim_of(question.text), found[0].text, ()))
 
     def _compares(self, question: Question) -> bool:
         """Tell whether a question compares two things that the documents both name."""

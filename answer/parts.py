@@ -21,6 +21,8 @@ _ASKS = re.compile(
     r"\b(?:how|what|who|when|which|does|is|are|do|can|where|why)\b",
     re.IGNORECASE,
 )
+_INDEFINITE = re.compile(r"谁.{0,6}谁|什么.{0,4}什么|哪.{0,6}哪")
+"""Asks for nobody: 谁有本事谁上."""
 _LEADING = re.compile(
     r"^(?:另外|还有|同时|并且|而且|以及|顺便(?:问一?下)?|再(?:就是|问)?|又|那么?|请问|and|also)[,，\s]*", re.IGNORECASE
 )
@@ -100,10 +102,10 @@ def _pieces(text: str) -> list[str]:
     for piece in (part.strip(" ,，、") for raw in _CUT.split(text) for part in _listed(raw)):
         if len(piece) < 2 or (pieces and _SOURCE.match(piece)):
             continue
-        if pieces and (_BARE.match(piece) or _MANNER.match(piece) or (context and not _ASKS.search(piece))):
+        if pieces and (_BARE.match(piece) or _MANNER.match(piece) or (context and not _asks(piece))):
             pieces[-1] = f"{pieces[-1]}，{context + '，' if context else ''}{piece}"
             context = ""
-        elif _ASKS.search(piece) and not (not pieces and _TOPIC.match(piece)):
+        elif _asks(piece) and not (not pieces and _TOPIC.match(piece)):
             pieces.append(f"{context}，{piece}" if context else piece)
             context = ""
         elif pieces and indicator_mentions(piece) and _names_more(piece, pieces[-1]):
@@ -115,10 +117,14 @@ def _pieces(text: str) -> list[str]:
     return pieces
 
 
+def _asks(piece: str) -> bool:
+    return _ASKS.search(_INDEFINITE.sub("", piece)) is not None
+
+
 def _listed(piece: str) -> list[str]:
     """Cut at 、 where what stands on both sides asks."""
     sides = piece.split("、")
-    return sides if len(sides) > 1 and all(_ASKS.search(side) for side in sides) else [piece]
+    return sides if len(sides) > 1 and all(_asks(side) for side in sides) else [piece]
 
 
 def _names_more(piece: str, before: str) -> bool:

@@ -35,7 +35,7 @@ _SELF = re.compile(
 _PHATIC = re.compile(
     r"(?:你好|您好|大家好|嗨|哈[喽啰]|喂|在吗|在不在|有人吗|早上好|下午好|晚上好|早安|晚安|谢谢|多谢|感谢|再见|拜拜|好的|收到|"
     r"嗯+|哦+|呵+|哈+|啊+|测试|试试|test(?:ing)?|hello|hi|hey|thanks?|thank you|ok|okay|bye|6+|[a-z])"
-    r"(?:你|您|了|啊|呀|呢|哈|吗|一下|there)*",
+    r"(?:你|您|了|啊|啦|呀|呢|哈|吗|一下|there)*",
     re.IGNORECASE,
 )
 _NO_QUESTION = "没有读到问题。请就规划的内容提问，或输入条款号，如“三（六）4”“专栏七”。"

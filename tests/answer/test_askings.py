@@ -28,7 +28,7 @@ def test_the_shares_of_the_kinds_are_a_distribution(read):
         ("这笔补助一户封顶给到几个万", "amount"),
         ("咨询窗口设在哪栋楼，有没有热线", "contact"),
         ("这事到如今办成了没有", "status"),
-        ("跟上海那份比，哪边的力度更足", "external"),
+        ("跟上一轮的规划比有什么变化", "external"),
         ("“旋转门”这个说法是啥含义", "meaning"),
     ],
 )

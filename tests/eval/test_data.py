@@ -8,7 +8,7 @@ import pytest
 from eval.dataset import agreement, load_labels, overlap
 from eval.gold import Gold
 from eval.items import Evidence, load_conversations, load_drafts, load_questions
-from eval.split import assign
+from eval.split import assign, cells
 from eval.validate import check_all, check_drafts, check_questions, check_set
 from ingest.errors import EvalDataError
 from ingest.reader import PLAN_PATH, read_document
@@ -47,7 +47,15 @@ def test_the_split_is_fixed_and_about_even(questions, gold):
 
 
 def test_a_new_paraphrase_follows_its_family_and_a_new_question_its_clause(questions, gold):
-    known = next(question for question in questions if question.split == "test" and len(question.gold) == 1)
+    homes = assign(gold, questions).cells
+    cell = cells(gold, questions)
+    known = next(
+        question
+        for question in questions
+        if question.split == "test"
+        and len(question.gold) == 1
+        and all(homes[cell[unit]] == "test" for unit in gold.groups(question)[0])
+    )
     paraphrase = replace(known, id="new-1", split="")
     sibling = replace(known, id="new-2", family="a-new-family", split="")
     families = assign(gold, [*questions, paraphrase, sibling]).families
