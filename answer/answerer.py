@@ -17,7 +17,7 @@ from answer.english import in_chinese
 from answer.figure_answers import answer_figures, judge_stated, states_value
 from answer.grounding import grounded
 from answer.listing import answer_list, asks_inside, nth, tally
-from answer.parts import split_question
+from answer.parts import merge_answers, split_question
 from answer.premise import Conflict, conflicts, figure_conflicts, misattributed, without_actors
 from answer.question import Question, read_question
 from answer.reading import READ, Candidate, Words, candidates, choose, content_runs, plain_content, question_words, trim
@@ -161,7 +161,7 @@ class Answerer:
         index = self.retriever.index
         parts = split_question(text, index.known, lambda piece: plain_content(piece, index))
         answers = [self._one(part, context) for part in parts]
-        return answers[0] if len(answers) == 1 else _merged(parts, answers)
+        return answers[0] if len(answers) == 1 else merge_answers(parts, answers)
 
     def _one(self, text: str, context: Sequence[str]) -> Answer:
         question = read_question(text)
@@ -396,17 +396,3 @@ def _sentence(candidate: Candidate, words: Words) -> AnswerSentence:
     points = trim(candidate, words)
     citations = tuple(cite(candidate.document, point.node, point.start, point.end) for point in points)
     return AnswerSentence("，".join(display(c.quote) for c in citations), citations)
-
-
-def _merged(parts: list[str], answers: list[Answer]) -> Answer:
-    """Put the answers of a question's parts together; a part that is refused is named in `missing`."""
-    answered = [answer for answer in answers if not answer.refused]
-    if not answered:
-        return answers[0]
-    refused = [(part, answer) for part, answer in zip(parts, answers, strict=True) if answer.refused]
-    sentences = tuple(dict.fromkeys(s for answer in answered for s in answer.sentences))
-    missing = tuple(dict.fromkeys(word for part, answer in refused for word in (*answer.missing, part)))
-    tail = "".join(f"至于“{part}”：{answer.answer}" for part, answer in refused)
-    first = answered[0]
-    reply = Reply(sentences, lead=first.lead if len(answered) == 1 else "", tail=tail, layout=first.layout)
-    return replace(first, sentences=sentences, answer=compose(reply), tail=tail, missing=missing)

@@ -1,12 +1,15 @@
-"""Split a question that asks two things; a part that leaves out its topic gets the first part's."""
+"""Split a question that asks two things, and put the answers together; a part without a topic gets the first one's."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from answer.conversation import swap
 from answer.question import read_question
+from answer.records import Answer
+from answer.reply import Reply, compose
 from facts.lexicon import indicator_mentions
 from facts.times import find_times
 
@@ -131,3 +134,17 @@ def _names_more(piece: str, before: str) -> bool:
     """Tell whether a piece names an indicator that the one before it doesn't, and so asks for that one too."""
     had = {name for _, _, name in indicator_mentions(before)}
     return any(name not in had for _, _, name in indicator_mentions(piece))
+
+
+def merge_answers(parts: Sequence[str], answers: Sequence[Answer]) -> Answer:
+    """Put the answers of a question's parts together; a part that is refused is named in `missing`."""
+    answered = [answer for answer in answers if not answer.refused]
+    if not answered:
+        return answers[0]
+    refused = [(part, answer) for part, answer in zip(parts, answers, strict=True) if answer.refused]
+    sentences = tuple(dict.fromkeys(s for answer in answered for s in answer.sentences))
+    missing = tuple(dict.fromkeys(word for part, answer in refused for word in (*answer.missing, part)))
+    tail = "".join(f"至于“{part}”：{answer.answer}" for part, answer in refused)
+    first = answered[0]
+    reply = Reply(sentences, lead=first.lead if len(answered) == 1 else "", tail=tail, layout=first.layout)
+    return replace(first, sentences=sentences, answer=compose(reply), tail=tail, missing=missing)
