@@ -161,7 +161,7 @@ class Answerer:
         index = self.retriever.index
         parts = split_question(text, index.known, lambda piece: plain_content(piece, index))
         answers = [self._one(part, context) for part in parts]
-        return answers[0] if len(answers) == 1 else merge_answers(parts, answers)
+        return answers[0] if len(answers) == 1 else merge_answers(text, parts, answers)
 
     def _one(self, text: str, context: Sequence[str]) -> Answer:
         question = read_question(text)

@@ -136,15 +136,22 @@ def _names_more(piece: str, before: str) -> bool:
     return any(name not in had for _, _, name in indicator_mentions(piece))
 
 
-def merge_answers(parts: Sequence[str], answers: Sequence[Answer]) -> Answer:
+def merge_answers(text: str, parts: Sequence[str], answers: Sequence[Answer]) -> Answer:
     """Put the answers of a question's parts together; a part that is refused is named in `missing`."""
     answered = [answer for answer in answers if not answer.refused]
     if not answered:
         return answers[0]
     refused = [(part, answer) for part, answer in zip(parts, answers, strict=True) if answer.refused]
+    refused = [(_said(part, text), answer) for part, answer in refused]
     sentences = tuple(dict.fromkeys(s for answer in answered for s in answer.sentences))
     missing = tuple(dict.fromkeys(word for part, answer in refused for word in (*answer.missing, part)))
     tail = "".join(f"至于“{part}”：{answer.answer}" for part, answer in refused)
     first = answered[0]
     reply = Reply(sentences, lead=first.lead if len(answered) == 1 else "", tail=tail, layout=first.layout)
     return replace(first, sentences=sentences, answer=compose(reply), tail=tail, missing=missing)
+
+
+def _said(part: str, text: str) -> str:
+    """Return what of a completed part the asker said; the whole part where that is less than a third."""
+    own = next((part[at:] for at in range(len(part)) if part[at:] in text), "").strip()
+    return own if 3 * len(own) >= len(part) else part
