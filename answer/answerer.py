@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from answer import abstain, followups, outline_answers
 from answer.comparison import compared, comparison_table
 from answer.conversation import Conversation, Resolved, resolve
+from answer.doubts import doubted
 from answer.english import in_chinese
 from answer.figure_answers import answer_figures, judge_stated, states_value
 from answer.grounding import grounded
@@ -20,11 +21,11 @@ from answer.listing import answer_list, asks_inside, nth, tally
 from answer.parts import merge_answers, split_question
 from answer.premise import Conflict, conflicts, figure_conflicts, misattributed, without_actors
 from answer.question import Question, read_question
-from answer.reading import READ, Candidate, Words, candidates, choose, content_runs, plain_content, question_words, trim
+from answer.reading import READ, Candidate, Context, Words, candidates, choose, content_runs, plain_content, question_words, trim
 from answer.records import Answer, AnswerSentence, cite
 from answer.reply import Reply, compose
-from answer.stated import contradicted, counts_asked
-from answer.structure import named_children
+from answer.stated import contradicted, states_asked
+from answer.structure import announced, named_children
 from answer.titles import match_titles
 from answer.unexplained import explains
 from answer.unusable import unusable
@@ -52,11 +53,12 @@ _DATED = "数据与目标以文中所载时点为准；本文本不含其后的�
 _NEAR = 5
 _FIGURE_REACH = 2.5
 """How far below the best sentence one with a number answers a question that asks for a number."""
-_TOLD = 0.4
 _TELLING = 0.45
 _MIN_ASKING = 6
 _GRANTED = re.compile(r"既然|凭什么|明明|不是(?:说|规定)")
 """Opens what a question takes for granted."""
+_COUNTED = re.compile(r"问题|原则|目标|行动|任务|措施|举措")
+"""What 第四条 counts where it is no article."""
 _TALK = ("原文", "全文", "工作", "写", "讲", "说", "意思", "概括", "总结", "条款", "调出", "内容")
 
 
@@ -137,33 +139,28 @@ class Answerer:
         if last and resolved.move == "member":
             reply, words = followups.member(conversation.turns, resolved.number, self.documents)
             return self._answer(reply, None) if reply else self._parts(f"{words or last.topic} {resolved.text}")
-        answer = self._parts(resolved.text, last.cited if last and resolved.move != "alone" else ())
+        context = Context(last.cited, leaning=resolved.move != "alone") if last else Context()
+        answer = self._parts(resolved.text, context)
         return self._doubted(resolved.doubt, answer) if resolved.doubt else answer
 
     def _doubted(self, doubt: str, answer: Answer) -> Answer:
         """Hold what a push-back says (不是170家吗) against the answer that it doubts: it stands or is denied."""
         if answer.refused:
             return answer
-        spans = [(c.clause_id, c.start, c.end) for sentence in answer.sentences for c in sentence.citations]
-        mine = [f for f in self.figures if any(u == f.clause_id and a <= f.start < b for u, a, b in spans)]
-        claim = claim_of(doubt)
-        if figure := contradicted(claim, mine):
-            at_odds = [Conflict("figure", "", figure.printed, figure)]
-        else:
-            at_odds = conflicts(claim, " ".join(c.quote for s in answer.sentences for c in s.citations), ())
+        at_odds = doubted(doubt, answer, self.figures)
         if not at_odds:
             return answer
         reply = denied(at_odds, answer.sentences, self.documents, verdict=True)
         return replace(self._answer(reply, None), hits=answer.hits)
 
-    def _parts(self, text: str, context: Sequence[str] = ()) -> Answer:
-        """Answer each question that `text` asks; `context` are units that the conversation is about."""
+    def _parts(self, text: str, context: Context = Context()) -> Answer:
+        """Answer each question that `text` asks; `context` is what the conversation is about."""
         index = self.retriever.index
         parts = split_question(text, index.known, lambda piece: plain_content(piece, index))
         answers = [self._one(part, context) for part in parts]
         return answers[0] if len(answers) == 1 else merge_answers(text, parts, answers)
 
-    def _one(self, text: str, context: Sequence[str]) -> Answer:
+    def _one(self, text: str, context: Context) -> Answer:
         question = read_question(text)
         reading = self.retriever.read(text, READ)
         words = question_words(question.text, reading.query.names, self.retriever.index)
@@ -174,8 +171,8 @@ class Answerer:
             or self._by_premise(question)
         )
         if reply is None:
-            outlined = self._by_outline(question, context)
-            sure = bool(context) or (outlined is not None and not outlined.refused) or self._compares(question)
+            outlined = self._by_outline(question, context.units if context.leaning else ())
+            sure = context.leaning or (outlined is not None and not outlined.refused) or self._compares(question)
             reply = (
                 (
                     None
@@ -192,7 +189,8 @@ class Answerer:
         mentions = self.retriever.addresses.mentions(question.text)
         articles = any(node.kind == "article" for d in self.retriever.documents for node in d.nodes)
         bare = len(mentions) == 1 and self._only_address(question.text, mentions[0])
-        mentions = [m for m in mentions if m.node or articles or bare or not m.spelled.rstrip().endswith("条")]
+        counted = bare and not _COUNTED.search(question.text)
+        mentions = [m for m in mentions if m.node or articles or counted or not m.spelled.rstrip().endswith("条")]
         missing = next((m for m in mentions if m.node is None), None)
         if missing:
             return outline_answers.answer_address(missing, None)
@@ -261,6 +259,8 @@ class Answerer:
                 members = named_children(match.document, match.node)
                 if members:
                     return self._counted(question, outline_answers.list_members(match.document, match.node, members))
+                if announced(match.document, match.node):
+                    return self._counted(question, outline_answers.parts_of(match.document, match.node, nth(question.text)))
                 if question.whole and match.node.is_unit:
                     return outline_answers.whole_unit(match.document, match.node)
         if question.kind in ("where", "why", "definition"):
@@ -285,9 +285,8 @@ class Answerer:
         if question.kind == "figure":
             found = [c for c in found if find_quantities(c.text) and c.score >= found[0].score - _FIGURE_REACH] or found
         chosen = choose(found, words, whole=question.whole)
-        plain = reading.sight >= _TOLD and not question.english
-        told = [c for c in chosen if (c.share >= _TOLD or not plain) and find_quantities(c.text)]
-        if question.kind == "figure" and not (told and counts_asked(question.text, [c.text for c in told])):
+        known = self.retriever.index.known
+        if question.kind == "figure" and not states_asked(question.text, [c.text for c in chosen], known):
             return abstain.silent("具体数目", found)
         sentences = tuple(_sentence(candidate, words) for candidate in chosen)
         claim = claim_of(question.text)

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
+from answer.outline_answers import mentioned_term
 from answer.question import read_question
 from answer.records import Answer
 from ingest.numerals import NUMERAL, to_int
@@ -50,6 +51,7 @@ _LEADING = re.compile(
 )
 _FURTHER = re.compile(r"^(?:除了.{1,10})?还有(?:啥|什么|哪些|别的)")
 _ELLIPSIS = re.compile(r"^(?P<x>.{1,24}?)(?:呢|咋样|怎么样|如何|又如何|是多少|多少|有多少|有吗|占多少|占比)?[?？。]*$")
+_ASKED = re.compile(r"什么|啥|哪|谁|几|多少|怎|如何|[吗么]$")
 _QUOTED = re.compile(r"[“\"《][^”\"》]{2,}[”\"》]")
 _DEICTIC = re.compile(
     r"(?:在)?(?:那|这)(?:之前|之后|以前|以后|边|块|样|么)|同样|(?:^|[^\u4e00-\u9fff])也|不是也|都得|回到前面|"
@@ -73,7 +75,7 @@ _LEANING = (
 )
 _SWITCH = re.compile(
     r"^(?:好|行|嗯|哦)?[,，。]?(?:换(?:一)?个(?:话题|问题)|另外?问(?:一)?个?|顺便问(?:一下|个)?|再问(?:一)?个|"
-    r"还想问|下一个问题)(?:别的)?[,，:：。\s]*"
+    r"还想问|下一个问题|(?:先|那)?(?:不|别)(?:说|谈|聊|提)(?:这|那|它)(?:个|些)?了?|(?:先)?(?:放下|撇开|抛开)(?:这|那)个)(?:别的)?[,，:：。\s]*"
 )
 _CLASSES: tuple[tuple[str, str], ...] = (
     (
@@ -129,7 +131,7 @@ class Conversation:
         """Return the conversation with one turn more."""
         quoted = [sentence.citations[0] for sentence in answer.sentences if sentence.citations]
         points = tuple((c.clause_id, c.start, c.end) for c in quoted)
-        turn = Turn(question, read_question(question).topic, points, answer.refused)
+        turn = Turn(question, mentioned_term(question) or read_question(question).topic, points, answer.refused)
         return replace(self, turns=(*self.turns, turn)[-MAX_TURNS:])
 
     @property
@@ -231,6 +233,8 @@ def swap(bare: str, earlier: str) -> str | None:
     if not match or len(bare) > 16:
         return None
     new = re.sub(r"^(?:整个|全部|那|那么|换成|至于)", "", match["x"])
+    if (term := mentioned_term(earlier)) and bare != new and not _ASKED.search(new):
+        return earlier.replace(term, new)
     for _, pattern in _CLASSES:
         found = re.search(pattern, new)
         if (

@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from answer import outline_answers
 from answer.conversation import Turn
-from answer.enumeration import runs
+from answer.enumeration import ordinal_parts, runs
 from answer.records import Answer
 from answer.reply import Reply, compose, sentence_from
 from answer.structure import Point, name_point
 from answer.titles import core_of
 from ingest.addresses import cite_as
 from ingest.document import Document
+from ingest.sentences import content_sentences
 
 
 def with_source(answer: Answer, documents: Mapping[str, Document]) -> Answer:
@@ -31,7 +32,8 @@ def member(turns: Sequence[Turn], number: int | None, documents: Mapping[str, Do
     A point that names a unit or a clause is answered with it; a member of a 、-list with the clause of its name, else
     its words are returned to be asked about.
     """
-    for turn in reversed(turns):
+    listed = [turn for place, turn in enumerate(turns) if not _is_member(turn, turns[:place])]
+    for turn in reversed(listed):
         points = [_point(one, documents) for one in turn.points]
         if number is None or not points:
             continue
@@ -44,8 +46,20 @@ def member(turns: Sequence[Turn], number: int | None, documents: Mapping[str, Do
             name = name_point(document, point.node)
             if name and name.start <= point.start and point.end <= name.end + 1:
                 return outline_answers.about(document, point.node), ""
-            return Reply((sentence_from(document, point),)), ""
+            return Reply((sentence_from(document, _sentence_of(document, point)),)), ""
     return None, ""
+
+
+def _sentence_of(document: Document, point: Point) -> Point:
+    """Return the sentence that holds a point, which may quote a piece of it; a part of a list stays as it is."""
+    unit = point.node
+    spans = [] if ordinal_parts(document.text, unit.start, unit.end) else content_sentences(document.text, unit.start, unit.end)
+    return next((Point(unit, a, b) for a, b in spans if a <= point.start and point.end <= b), point)
+
+
+def _is_member(turn: Turn, earlier: Sequence[Turn]) -> bool:
+    """Whether a turn dwells on one unit of those that an earlier turn listed: an Nth means that turn's list."""
+    return len(turn.cited) == 1 and any(len(one.cited) > 1 and turn.cited[0] in one.cited for one in earlier)
 
 
 def _point(one: tuple[str, int, int], documents: Mapping[str, Document]) -> tuple[Document, Point]:

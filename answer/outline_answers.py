@@ -64,6 +64,14 @@ def unit_points(document: Document, unit: Node) -> list[Point]:
     return [Point(unit, start, end) for start, end in spans if name is None or start > name.end]
 
 
+def parts_of(document: Document, unit: Node, number: int | None = None) -> Reply:
+    """Answer with the parts of a unit's list (一是…二是…), or with the one of that number."""
+    points = unit_points(document, unit)
+    if number and number <= len(points):
+        return Reply((sentence_from(document, points[number - 1]),))
+    return Reply(tuple(sentence_from(document, p) for p in points), lead=f"共{len(points)}项：", layout="list")
+
+
 def list_members(document: Document, node: Node, members: Sequence[Point]) -> Reply:
     """Answer with the names of what stands below `node`: 共4项：…, and the boxes beside them."""
     sentences = [sentence_from(document, point) for point in members]

@@ -1,4 +1,4 @@
-"""Read a question: what kind of answer it asks for, which attribute, and which words only carry the asking.
+"""Read a question: what kind of answer it asks for, and which words only carry the asking.
 
 The cues are those of Chinese (and a few English) questions in general; nothing here knows the plan.
 """
@@ -17,7 +17,7 @@ _KIND_CUES: tuple[tuple[Kind, str], ...] = (
     ("comparison", r"区别|不同(?:点|之处|在哪)?|差异|异同|对比|比较一下|相比|有何不同|compare|difference"),
     (
         "where",
-        r"(?<!分成)(?<!分为)(?<!包括)(?<![有是共])哪(?:一)?(?:条|款|节|章|段|处|几处|几条|个专栏|个条款|些条款|些条目|些地方|些章节)|哪几条(?=说|提|讲|写|规定|里)|第几(?:条|章|节|部分|"
+        r"(?<!分成)(?<!分为)(?<!包括)(?<![有是共往向朝给])哪(?:一)?(?:条|款|节|章|段|处|几处|几条|个专栏|个条款|些条款|些条目|些地方|些章节)|哪几条(?=说|提|讲|写|规定|里)|第几(?:条|章|节|部分|"
         r"项|段)|在哪(?:个|些)?部分|"
         r"专栏几|(?:写|说|提到?|出现|规定|放|落)(?:过|了)?(?:的?)?在(?:规划)?(?:的)?(?:哪(?!(?:些|几|个)*(?:国|省|市|县|城|地|园区))|什么地方)|"
         r"哪(?:里|儿)(?:写|提|说|讲|规定|出现)|"
@@ -78,53 +78,6 @@ _REQUEST = re.compile(r"^(?:请|帮|给|麻烦|来|讲|说|谈|聊|列|介绍|�
 _STATED = re.compile(r"^(?=.{8,}).*(?:会|能|可以|必须|只|就|都|不|是|达到|达|超过|由|负责|属于)[^?？]*[?？]$")
 """A statement with a question mark."""
 
-Slot = Literal[
-    "money",
-    "date",
-    "deadline",
-    "person",
-    "contact",
-    "procedure",
-    "criteria",
-    "penalty",
-    "document",
-    "names",
-    "result",
-    "reason",
-    "budget",
-]
-"""Attributes that a question can ask of a topic and that a text states in a recognisable form."""
-
-_SLOT_CUES: tuple[tuple[Slot, str], ...] = (
-    (
-        "money",
-        r"(?:多少|几|啥|什么)(?:钱|万元|亿元|万块|块钱|资金|经费|补贴|补助|奖励|奖金)|(?:补贴|补助|奖励|"
-        r"资助|奖补|经费|资金|贷款|投资|拨款|罚款|租金|工资|薪酬|券)"
-        r"(?:的)?(?:金额|额度|标准|上限|下限|数额|比例|总额|规模)|(?:补|奖|给|贴|拨|投|出|贷|拿|发|"
-        r"罚)(?:到|给)?(?:了)?(?:多少|几)|多少(?:补贴|补助|奖励)|how much (?:money|subsidy|funding)",
-    ),
-    ("contact", r"电话|邮箱|联系(?:人|方式)|网址|网站|地址|微信|公众号|热线|phone|email|website"),
-    (
-        "procedure",
-        r"(?:申请|申报|办理|报名|认定|审批|审核|验收|评审)(?:的)?(?:流程|程序|步骤|材料|手续|表格|时间|"
-        r"入口|渠道|周期)|怎么(?:申请|申报|报名|办理)|需要(?:提交|准备)(?:什么|哪些)(?:材料)?|材料清单|"
-        r"how (?:to|do i) apply",
-    ),
-    (
-        "criteria",
-        r"(?:认定|准入|入选|评定|评价|考核|遴选|申报|升级|退出|录取)(?:的)?(?:标准|门槛|条件|指标|分数|"
-        r"名额|资格)(?:是|有|包括)|门槛|名额|多少分|几分|达到多少(?:分|亿|万)?(?:才|就)",
-    ),
-    ("penalty", r"罚款|处罚|罚(?:多少|什么)|追究|问责|判|法律责任|违约金|penalt|fine\b"),
-    ("document", r"文号|发文(?:字号|日期|时间|号)|文件号|印发(?:日期|时间)|签发|document number"),
-    (
-        "person",
-        r"(?:负责人|主任|部长|书记|领导|组长|院士|专家|作者|起草人|联系人|校长)(?:是谁|叫什么|姓名|名字|"
-        r"名单)|谁(?:是|当|担任).{0,8}(?:主任|部长|书记|负责人|组长)",
-    ),
-)
-_SLOTS = tuple((slot, re.compile(pattern, re.IGNORECASE)) for slot, pattern in _SLOT_CUES)
-
 _SCAFFOLD = re.compile(
     r"请问|请教|麻烦|帮我|帮忙|告诉我|说一下|说说|介绍一下|介绍|讲一下|讲讲|解释一下|概括一下|概括|"
     r"总结一下|总结|归纳|简述|列举|列出|列一下|查一下|想知道|我想|想问|问一下|问下|能不能|"
@@ -142,11 +95,10 @@ _SCAFFOLD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question read: `text` as normalised, its kind, the attributes it asks for, and its bare topic words."""
+    """A question read: `text` as normalised, its kind, and its bare topic words."""
 
     text: str
     kind: Kind
-    slots: tuple[Slot, ...]
     topic: str
     english: bool
 
@@ -163,8 +115,7 @@ def read_question(text: str) -> Question:
         kind = next((k for k, pattern in _KINDS if k != "yesno" and pattern.search(text)), "general")
     if kind == "general" and _STATED.search(text):
         kind = "yesno"
-    slots = tuple(slot for slot, pattern in _SLOTS if pattern.search(text))
     topic = " ".join(re.sub(r"[?？!！。,，;；:：\"“”‘’()（）、\s]+", " ", _SCAFFOLD.sub(" ", text)).split())
     letters = sum(char.isascii() and char.isalpha() for char in text)
     hanzi = sum("\u4e00" <= char <= "\u9fff" for char in text)
-    return Question(text, kind, slots, topic, english=letters > 2 * hanzi and letters > 8)
+    return Question(text, kind, topic, english=letters > 2 * hanzi and letters > 8)

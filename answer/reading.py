@@ -22,8 +22,8 @@ from ingest.sentences import part_spans
 
 COVERAGE_WEIGHT, HEADING_WEIGHT = 1.8, 1.0
 """What full coverage of the question by a sentence, and by its headings, adds to its score, as log-odds."""
-CONTEXT_WEIGHT = 4.0
-"""What a sentence gains when the conversation is about its unit."""
+LEANING_WEIGHT, CONTEXT_WEIGHT = 4.0, 1.6
+"""What a sentence gains when its unit was cited last and the question leans on that answer, and when it stands alone."""
 READ = 20
 """Units whose sentences are read for an answer."""
 _HEADING_SHARE = 0.5
@@ -60,6 +60,19 @@ class Words:
         strongest = max((weight for _, weight in self.weights), default=0.0)
         weight = sum(w for word, w in self.weights if word in words) + strongest * any(n in words for n in self.names)
         return min(1.0, weight / self.total)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a conversation is about: the units cited last, and whether the question leans on them (那它呢)."""
+
+    units: tuple[str, ...] = ()
+    leaning: bool = False
+
+    @property
+    def weight(self) -> float:
+        """What a sentence of these units gains, as log-odds."""
+        return LEANING_WEIGHT if self.leaning else CONTEXT_WEIGHT
 
 
 @dataclass(frozen=True)
@@ -109,11 +122,11 @@ def content_runs(text: str, index: Index) -> list[str]:
 
 
 def candidates(
-    reading: Reading, words: Words, documents: Sequence[Document], context: Sequence[str] = ()
+    reading: Reading, words: Words, documents: Sequence[Document], context: Context = Context()
 ) -> list[Candidate]:
     """Return the sentences of the units found, headings and lead words left out, the best first.
 
-    Sentences of the units in `context`, which a conversation is about, come nearer.
+    Sentences of the units that a conversation is about come nearer.
     """
     found = []
     units = {unit.clause_id: (document, unit) for document in documents for unit in document.units}
@@ -129,7 +142,7 @@ def candidates(
         own, above = words.share(covered), words.share(words.covered(heading) - covered)
         share = own + _HEADING_SHARE * above
         score = hit.score + COVERAGE_WEIGHT * own + HEADING_WEIGHT * above
-        score += CONTEXT_WEIGHT if unit.clause_id in context else 0.0
+        score += context.weight if unit.clause_id in context.units else 0.0
         found.append(Candidate(document, unit, hit.start, hit.end, score, covered, min(share, 1.0)))
     return sorted(found, key=lambda c: (-c.score, c.unit.start, c.start))
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
+from answer.enumeration import ordinal_parts
 from ingest.document import Document, Node
 from ingest.sentences import content_sentences
 
@@ -44,6 +46,16 @@ def lead_point(document: Document, unit: Node) -> Point | None:
 def name_point(document: Document, node: Node) -> Point | None:
     """Return what names the node: its title, or its lead sentence."""
     return title_point(document, node) or (lead_point(document, node) if node.is_unit else None)
+
+
+_ANNOUNCED = re.compile(r"(?P<noun>[\u4e00-\u9fff]{2})[:：]\s*$")
+
+
+def announced(document: Document, unit: Node) -> str:
+    """Return the noun that announces a unit's list of parts (以下问题：一是…二是…), '' where there is no such list."""
+    parts = ordinal_parts(document.text, unit.start, unit.end) if unit.is_unit else []
+    match = _ANNOUNCED.search(document.text[unit.start : parts[0][0]]) if parts else None
+    return match["noun"] if match else ""
 
 
 def body_points(document: Document, unit: Node) -> list[Point]:

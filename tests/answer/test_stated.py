@@ -3,7 +3,7 @@
 import pytest
 
 from answer.answerer import Answerer
-from answer.stated import compares_regions, contradicted, counts_asked
+from answer.stated import compares_regions, contradicted, states_asked
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,20 @@ def test_what_compares_no_regions_is_left_alone(figures):
     assert compares_regions("东部有多少家", figures) is None
 
 
-def test_a_number_must_stand_beside_what_is_counted():
-    assert counts_asked("在境外设了多少研发机构", ["在境外设立研发机构超过2000家"])
-    assert not counts_asked("一共有多少万从业人员", ["国家高新区总数达169家"])
-    assert counts_asked("目标是多少", ["达到220家左右"])
+KNOWN = "在境外设立研发机构超过2000家;每万名从业人员;总数达169家;是2015年的2.2倍;占全国的67.4%"
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence", "stated"),
+    [
+        ("在境外设了多少研发机构", "在境外设立研发机构超过2000家", True),
+        ("一共有多少万从业人员", "国家高新区总数达169家", False),
+        ("目标是多少", "达到220家左右", True),
+        ("东北一共几家来着", "东北16家", True),
+        ("有多少公顷地", "总数达169家", False),
+        ("来自国家高新区的占比多高", "科创板上市企业占全国的67.4%", True),
+        ("占比多高", "是2015年的2.2倍", False),
+    ],
+)
+def test_a_number_must_be_of_the_asked_kind_and_beside_what_is_counted(text, evidence, stated):
+    assert states_asked(text, [evidence], KNOWN) == stated

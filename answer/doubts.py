@@ -1,0 +1,32 @@
+"""Hold a push-back (不对吧，不是170家吗) against the answer that it doubts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from answer.premise import Conflict, conflicts
+from answer.records import Answer
+from answer.stated import contradicted
+from answer.yesno import claim_of
+from facts.figures import Figure
+
+
+def doubted(doubt: str, answer: Answer, figures: Sequence[Figure]) -> list[Conflict]:
+    """Return what of a push-back is at odds with an answer: with a figure that it states, else with its quotes."""
+    claim = claim_of(doubt)
+    if figure := contradicted(claim, _stated(answer, figures)):
+        return [Conflict("figure", "", figure.printed, figure)]
+    return conflicts(claim, " ".join(c.quote for s in answer.sentences for c in s.citations), ())
+
+
+def _stated(answer: Answer, figures: Sequence[Figure]) -> list[Figure]:
+    """Return the figures within the quotes of an answer whose values stand in the sentence that quotes them."""
+    return [
+        figure
+        for figure in figures
+        if any(
+            figure.value in sentence.text and figure.clause_id == c.clause_id and c.start <= figure.start < c.end
+            for sentence in answer.sentences
+            for c in sentence.citations
+        )
+    ]
