@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from answer.absence import Absent, absent_terms, absent_topic, absent_words, named_words
 from answer.asked import asked_features, calibration, chance_unanswered, evidence, read_asking, weigh
 from answer.askings import ATTRIBUTES, OUTSIDE, Asking
+from answer.pairs import Stance
+from answer.premise import names_actor
 from answer.question import Question
 from answer.reading import Candidate
 from answer.reply import Reply
@@ -67,6 +69,11 @@ def nearness(found: Sequence[Candidate], reading: Reading, absent: Sequence[Abse
     )
 
 
+def decision(name: str) -> float:
+    """Return a calibrated threshold."""
+    return calibration()["decision"][name]
+
+
 def refuse_at_once(question: Question, reading: Reading, found: Sequence[Candidate], index: Index) -> Reply | None:
     """Return the refusal of a question that no answer can meet: absent names, unexplained terms, offices."""
     text = question.text
@@ -85,7 +92,13 @@ def refuse_at_once(question: Question, reading: Reading, found: Sequence[Candida
 
 
 def refuse_as_asked(
-    question: Question, reading: Reading, found: Sequence[Candidate], index: Index, *, sure: bool = False
+    question: Question,
+    reading: Reading,
+    found: Sequence[Candidate],
+    index: Index,
+    stance: Stance | None = None,
+    *,
+    sure: bool = False,
 ) -> Reply | None:
     """Return the refusal of a question that asks for what the text leaves open or what lies outside it.
 
@@ -94,9 +107,9 @@ def refuse_as_asked(
     if not found:
         return None
     asking = read_asking(reading, index.model["fingerprint"])
-    chance = chance_unanswered(asked_features(question, asking, found, reading))
+    chance = chance_unanswered(asked_features(question, asking, found, reading, stance))
     judged = sum(asking.kinds[kind] for kind in _JUDGED) >= _PLAINLY
-    if chance < calibration()["decision"]["confirmed" if sure and not judged else "unanswered"]:
+    if chance < decision("confirmed" if sure and not judged else "unanswered"):
         return None
     slot = unmet(question.text, evidence(found))
     if slot:
@@ -124,9 +137,12 @@ def _unaffirmed(question: Question, absent: Sequence[Absent], sight: float) -> s
     """Return the absent word that a yes/no question is about, so that there is nothing to affirm; '' for none.
 
     It carries a third of the content. In everyday wording, of which the documents' words see little, a strange word may
-    be another name for what they say: only a word in Latin letters counts there.
+    be another name for what they say: only a word in Latin letters counts there. A government or a ministry may be a
+    wrong actor for what the documents say.
     """
     for one in absent:
+        if names_actor(one.word):
+            continue
         latin = one.word.isascii() and not question.english
         if one.weight >= _CARRYING and (latin or (one.noun and sight >= _PLAIN_SIGHT)):
             return one.word

@@ -11,6 +11,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from answer import abstain, followups, outline_answers
+from answer.addressed import by_address
 from answer.comparison import compared, comparison_table
 from answer.conversation import Conversation, Resolved, resolve
 from answer.doubts import doubted
@@ -18,10 +19,23 @@ from answer.english import in_chinese
 from answer.figure_answers import answer_figures, judge_stated, states_value
 from answer.grounding import grounded
 from answer.listing import answer_list, asks_inside, nth, tally
+from answer.pairs import PairModel, Stance, load_pairs, read_best
 from answer.parts import merge_answers, split_question
-from answer.premise import Conflict, conflicts, figure_conflicts, misattributed, without_actors
+from answer.premise import UNNAMED, Conflict, conflicts, figure_conflicts, misattributed, without_actors
 from answer.question import Question, read_question
-from answer.reading import READ, Candidate, Context, Words, candidates, choose, content_runs, plain_content, question_words, trim
+from answer.reading import (
+    ALONE,
+    READ,
+    Candidate,
+    Context,
+    Words,
+    candidates,
+    choose,
+    content_runs,
+    plain_content,
+    question_words,
+    trim,
+)
 from answer.records import Answer, AnswerSentence, cite
 from answer.reply import Reply, compose
 from answer.stated import contradicted, states_asked
@@ -37,7 +51,6 @@ from facts.times import find_times
 from index.contents import Index
 from index.hits import Hit, Reading
 from index.retriever import Retriever
-from ingest.addresses import Mention
 from ingest.document import Document
 from ingest.folding import display, fold
 
@@ -53,13 +66,9 @@ _DATED = "数据与目标以文中所载时点为准；本文本不含其后的�
 _NEAR = 5
 _FIGURE_REACH = 2.5
 """How far below the best sentence one with a number answers a question that asks for a number."""
-_TELLING = 0.45
 _MIN_ASKING = 6
 _GRANTED = re.compile(r"既然|凭什么|明明|不是(?:说|规定)")
 """Opens what a question takes for granted."""
-_COUNTED = re.compile(r"问题|原则|目标|行动|任务|措施|举措")
-"""What 第四条 counts where it is no article."""
-_TALK = ("原文", "全文", "工作", "写", "讲", "说", "意思", "概括", "总结", "条款", "调出", "内容")
 
 
 @dataclass(frozen=True)
@@ -81,6 +90,11 @@ class Answerer:
     def figures(self) -> tuple[Figure, ...]:
         """Every figure of the documents."""
         return tuple(figure for document in self.retriever.documents for figure in figures_of(document))
+
+    @cached_property
+    def pairs(self) -> PairModel | None:
+        """What reads a question together with a sentence; None where it was fitted with another embedder."""
+        return load_pairs(self.retriever.embedder)
 
     @cached_property
     def measures(self) -> tuple[Measure, ...]:
@@ -137,9 +151,9 @@ class Answerer:
         if last and resolved.move == "more" and last.points:
             return self._answer(followups.rest(last, self.documents), None)
         if last and resolved.move == "member":
-            reply, words = followups.member(conversation.turns, resolved.number, self.documents)
+            reply, words = followups.member(conversation.turns, resolved.number, resolved.step, self.documents)
             return self._answer(reply, None) if reply else self._parts(f"{words or last.topic} {resolved.text}")
-        context = Context(last.cited, leaning=resolved.move != "alone") if last else Context()
+        context = Context(last.cited, leaning=resolved.move != "alone") if last else ALONE
         answer = self._parts(resolved.text, context)
         return self._doubted(resolved.doubt, answer) if resolved.doubt else answer
 
@@ -153,7 +167,7 @@ class Answerer:
         reply = denied(at_odds, answer.sentences, self.documents, verdict=True)
         return replace(self._answer(reply, None), hits=answer.hits)
 
-    def _parts(self, text: str, context: Context = Context()) -> Answer:
+    def _parts(self, text: str, context: Context = ALONE) -> Answer:
         """Answer each question that `text` asks; `context` is what the conversation is about."""
         index = self.retriever.index
         parts = split_question(text, index.known, lambda piece: plain_content(piece, index))
@@ -163,12 +177,14 @@ class Answerer:
     def _one(self, text: str, context: Context) -> Answer:
         question = read_question(text)
         reading = self.retriever.read(text, READ)
-        words = question_words(question.text, reading.query.names, self.retriever.index)
+        words = question_words(reading.query.searched, reading.query.names, self.retriever.index)
         found = candidates(reading, words, self.retriever.documents, context)
+        stance = read_best(self.pairs, question.text, found)
         reply = (
-            self._by_address(question)
+            by_address(question.text, self.retriever)
             or abstain.refuse_at_once(question, reading, found, self.retriever.index)
             or self._by_premise(question)
+            or self._supposed(question, stance, found, words)
         )
         if reply is None:
             outlined = self._by_outline(question, context.units if context.leaning else ())
@@ -177,41 +193,20 @@ class Answerer:
                 (
                     None
                     if self._settled(question, found, outlined)
-                    else self._as_asked(question, reading, found, sure=sure)
+                    else self._as_asked(question, reading, found, stance, sure=sure)
                 )
                 or outlined
-                or self._by_reading(question, reading, words, found)
+                or self._by_reading(question, reading, words, found, stance)
             )
         return self._answer(reply, reading)
 
-    def _by_address(self, question: Question) -> Reply | None:
-        """Answer what only names an address; an address that does not exist is absent."""
-        mentions = self.retriever.addresses.mentions(question.text)
-        articles = any(node.kind == "article" for d in self.retriever.documents for node in d.nodes)
-        bare = len(mentions) == 1 and self._only_address(question.text, mentions[0])
-        counted = bare and not _COUNTED.search(question.text)
-        mentions = [m for m in mentions if m.node or articles or counted or not m.spelled.rstrip().endswith("条")]
-        missing = next((m for m in mentions if m.node is None), None)
-        if missing:
-            return outline_answers.answer_address(missing, None)
-        if len(mentions) != 1 or mentions[0].node is None:
+    def _supposed(
+        self, question: Question, stance: Stance | None, found: Sequence[Candidate], words: Words
+    ) -> Reply | None:
+        """Answer a question that takes for granted what the best sentence contradicts."""
+        if stance is None or question.kind == "yesno" or stance.contradicts < abstain.decision("contradicts"):
             return None
-        mention, node = mentions[0], mentions[0].node
-        document = next(d for d in self.retriever.documents if d.by_id.get(node.clause_id) is node)
-        rest = question.text[: mention.start] + " " + question.text[mention.end :].lstrip("条项款节章部分的里中")
-        index = self.retriever.index
-        if (nth := outline_answers.nth_below(rest, document, node)) is not None:
-            return outline_answers.about(document, nth)
-        runs = [run for run in content_runs(rest, index) if run not in _TALK and run not in node.title]
-        if any(index.words.telling(run) > _TELLING and fold(run).text in index.known for run in runs):
-            return None
-        return outline_answers.answer_address(mention, document)
-
-    def _only_address(self, text: str, mention: Mention) -> bool:
-        """Tell whether a question says nothing that the documents hold but an address."""
-        index = self.retriever.index
-        rest = text[: mention.start] + " " + text[mention.end :]
-        return not any(len(run) > 1 and fold(run).text in index.known for run in content_runs(rest, index))
+        return denied(UNNAMED, (_sentence(found[0], words),), self.documents, verdict=False)
 
     def _by_premise(self, question: Question) -> Reply | None:
         """Answer a question that states a figure otherwise than the documents do."""
@@ -237,9 +232,15 @@ class Answerer:
         return bool(held) and all(held)
 
     def _as_asked(
-        self, question: Question, reading: Reading, found: Sequence[Candidate], *, sure: bool
+        self,
+        question: Question,
+        reading: Reading,
+        found: Sequence[Candidate],
+        stance: Stance | None,
+        *,
+        sure: bool,
     ) -> Reply | None:
-        return abstain.refuse_as_asked(question, reading, found, self.retriever.index, sure=sure)
+        return abstain.refuse_as_asked(question, reading, found, self.retriever.index, stance, sure=sure)
 
     def _by_outline(self, question: Question, context: Sequence[str]) -> Reply | None:
         documents = self.retriever.documents
@@ -260,7 +261,9 @@ class Answerer:
                 if members:
                     return self._counted(question, outline_answers.list_members(match.document, match.node, members))
                 if announced(match.document, match.node):
-                    return self._counted(question, outline_answers.parts_of(match.document, match.node, nth(question.text)))
+                    return self._counted(
+                        question, outline_answers.parts_of(match.document, match.node, nth(question.text))
+                    )
                 if question.whole and match.node.is_unit:
                     return outline_answers.whole_unit(match.document, match.node)
         if question.kind in ("where", "why", "definition"):
@@ -272,7 +275,14 @@ class Answerer:
             return judge_stated(question, self.figures, self.documents, words)
         return answer_figures(question, self.figures, self.documents, words)
 
-    def _by_reading(self, question: Question, reading: Reading, words: Words, found: Sequence[Candidate]) -> Reply:
+    def _by_reading(
+        self,
+        question: Question,
+        reading: Reading,
+        words: Words,
+        found: Sequence[Candidate],
+        stance: Stance | None,
+    ) -> Reply:
         if refusal := abstain.refuse(question, reading, found, self.retriever.index):
             return refusal
         if question.kind == "comparison" and (table := self._compared(question.text)):
@@ -298,7 +308,8 @@ class Answerer:
             if figure := contradicted(claim, inside):
                 return denied([Conflict("figure", "", figure.printed, figure)], (), self.documents, verdict=True)
             at_odds = () if best == found[0] else (_sentence(best, words),)
-            return judge(claim, best.text, at_odds or sentences, self.figures, self.documents)
+            doubted = stance is not None and stance.denial >= abstain.decision("denial")
+            return judge(claim, best.text, at_odds or sentences, self.figures, self.documents, doubted=doubted)
         if _GRANTED.search(question.text) and (against := conflicts(claim, chosen[0].text, ())):
             return denied(against, sentences, self.documents, verdict=False)
         if wrong := misattributed(question.text, found[0].text):

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from answer.askings import ATTRIBUTES, ORDINARY, OUTSIDE, Asking, load_askings
 from answer.outside import asks_outside
+from answer.pairs import Stance
 from answer.question import Question
 from answer.reading import Candidate
 from answer.slots import states, unmet
@@ -39,7 +40,7 @@ class AskedFeatures:
     don't state; `outside`: of what lies outside a text; `unanswered`: ten times how much nearer questions come that the
     text leaves open than those that it answers, as cosines; `slot`, `cue`: 1 where the words alone ask for an unstated
     attribute, or for what lies outside; `sight`: how much of the question the documents hold; `yesno`: 1 for a yes/no
-    question.
+    question; `open`: log-odds that the best sentence leaves the question open, 0 where no model can tell.
     """
 
     strange: float
@@ -50,6 +51,7 @@ class AskedFeatures:
     cue: float
     sight: float
     yesno: float
+    open: float
 
     def as_dict(self) -> dict[str, float]:
         """Return the features by name, in a fixed order."""
@@ -66,7 +68,9 @@ def evidence(found: Sequence[Candidate]) -> list[str]:
     return [c.text for c in found[:_EVIDENCE] if c.score >= found[0].score - _NEAR_BEST]
 
 
-def asked_features(question: Question, asking: Asking, found: Sequence[Candidate], reading: Reading) -> AskedFeatures:
+def asked_features(
+    question: Question, asking: Asking, found: Sequence[Candidate], reading: Reading, stance: Stance | None = None
+) -> AskedFeatures:
     """Return the features of a question that was searched."""
     texts = evidence(found)
     usual = asking.kinds[ORDINARY]
@@ -81,6 +85,7 @@ def asked_features(question: Question, asking: Asking, found: Sequence[Candidate
         cue=float(asks_outside(question.text)),
         sight=reading.sight,
         yesno=float(question.kind == "yesno"),
+        open=0.0 if stance is None else math.log((stance.open + _TINY) / (1 - stance.open + _TINY)),
     )
 
 

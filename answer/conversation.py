@@ -35,9 +35,14 @@ _DOUBT = re.compile(
     r"^(?:怎么|难道|我(?:在?(?:别处|别的地方|网上|新闻里?))?(?:看到|看|听说|听人说|记得|印象|怎么)).{0,14}(?:不是|是)|难道不是|"
     r"^不是.{1,16}(?:吗|么)|are you sure|isn't it"
 )
+_PROTEST = re.compile(
+    r"^(?:(?:不对|不是|有误|(?:你)?(?:说|搞|弄|记)错)(?:吧|啊|呀|了)?[,，。!！]\s*)+|^(?:怎么|难道|可|但|我(?:记得|听说|看到|印象(?:里|中)?))+[,，]?"
+)
+_NAMED = 4
+"""Characters in a row of the documents' text by which a push-back names its matter."""
 _MEMBER = re.compile(
-    rf"^(?:那|那么)?(?:刚才|上面|前面|其中)?(?:说的|列的|提到的)?(?:的)?(?:第\s*(?P<n>{NUMERAL})|(?P<first>前一|头一|前者|第一)|"
-    rf"(?P<last>最后一|后一|后者))\s*(?:个|项|条|点|类|种|大|款|方面|处|段|件)?(?P<rest>.*)$"
+    rf"^(?:那|那么)?(?:刚才|上面|前面|其中)?(?:说的|列的|提到的)?(?:的)?(?:第\s*(?P<n>{NUMERAL})|"
+    rf"(?P<last>最后(?:一|那)?|末一|末尾)|(?P<next>(?:再)?(?:后一|下一|下面一|后者))|(?P<before>前一|上一|前者)|(?P<front>头一|第一))\s*(?:个|项|条|点|类|种|大|款|方面|处|段|件)?(?P<rest>.*)$"
 )
 _PRONOUN = re.compile(
     r"它们|它|其中|这些|那些|这个|那个|这项|那项|这条|那条|这类|该(?:项|类|行动|政策|园区)|此类|上述|前者|"
@@ -166,12 +171,14 @@ def _point(value: object) -> tuple[str, int, int] | None:
 class Resolved:
     """A question that stands alone, and how it was made; a member question asks for point `number`, 0 the last.
 
-    `doubt` are the words that doubt the last answer.
+    `step` says that the point may be meant from the one given last: 1 the next, -1 the one before. `doubt` are the
+    words that doubt the last answer.
     """
 
     text: str
     move: Move = "alone"
     number: int | None = None
+    step: int = 0
     doubt: str = ""
 
 
@@ -190,17 +197,31 @@ def resolve(question: str, conversation: Conversation, known: str = "") -> Resol
     if _MORE.match(bare):
         return Resolved(answered.question, "more")
     if (member := _MEMBER.match(bare)) and _leans(bare):
-        number = 0 if member["last"] else 1 if member["first"] else to_int(member["n"])
-        return Resolved(member["rest"].strip(" ,，?？") or bare, "member", number)
+        number = 0 if member["last"] or member["next"] else 1 if not member["n"] else to_int(member["n"])
+        step = 1 if member["next"] else -1 if member["before"] else 0
+        return Resolved(member["rest"].strip(" ,，?？") or bare, "member", number, step=step)
     topic = read_question(bare).topic
     if (
         _SOURCE.search(bare)
-        and len(re.sub(r"给一?下|[这那两几个些段句话数项条目对在都给呢说的\s]", "", _PRONOUN.sub("", topic))) <= 2
+        and len(re.sub(r"给一?下|[这那两几个些段句话数项条目对在都给呢说写里的\s]", "", _PRONOUN.sub("", topic))) <= 2
     ):
         return Resolved(answered.question, "source")
     if _DOUBT.search(bare):
-        return Resolved(last.question, "doubt", doubt=bare)
+        said = _assertion(bare)
+        return Resolved(said, "rewritten") if _names(said, known) else Resolved(last.question, "doubt", doubt=bare)
     return _complete(bare, topic, last, question, known)
+
+
+def _assertion(bare: str) -> str:
+    """Return what a push-back says, as a question of its own: 主体责任是省政府的吗 of 不对吧,主体责任不是省政府的吗."""
+    said = _PROTEST.sub("", bare).strip(" ,，")
+    return re.sub(r"不是(?=[^,，]+(?:吗|么)[?？]?$)", "是" if not said.startswith("不是") else "", said, count=1)
+
+
+def _names(said: str, known: str) -> bool:
+    """Tell whether a push-back names its matter in the documents' words, so that it stands without the answer."""
+    runs = read_question(said).topic.split()
+    return any(run[i : i + _NAMED] in known for run in runs for i in range(len(run) - _NAMED + 1))
 
 
 def _leans(bare: str) -> bool:

@@ -26,23 +26,30 @@ def with_source(answer: Answer, documents: Mapping[str, Document]) -> Answer:
     return replace(answer, lead=lead, answer=compose(reply)) if named else answer
 
 
-def member(turns: Sequence[Turn], number: int | None, documents: Mapping[str, Document]) -> tuple[Reply | None, str]:
+def member(
+    turns: Sequence[Turn], number: int | None, step: int, documents: Mapping[str, Document]
+) -> tuple[Reply | None, str]:
     """Return the answer about the Nth point (0: the last) of the latest turn that lists as many.
 
-    A point that names a unit or a clause is answered with it; a member of a 、-list with the clause of its name, else
-    its words are returned to be asked about.
+    Where the last turn gave a point of that list, `step` counts from it (后一个). A point that names a unit or a clause
+    is answered with it; a member of a 、-list with the clause of its name, else its words are returned to be asked
+    about.
     """
-    listed = [turn for place, turn in enumerate(turns) if not _is_member(turn, turns[:place])]
-    for turn in reversed(listed):
+    if step and (beside := _beside(turns[-1], step, documents)):
+        return beside, ""
+    for place in range(len(turns) - 1, -1, -1):
+        turn = turns[place]
         points = [_point(one, documents) for one in turn.points]
-        if number is None or not points:
+        if number is None or not points or _is_member(turn, turns[:place]):
             continue
         if len(points) == 1 and (words := _inside(points[0], number)):
             document = points[0][0]
             named = [n for n in document.nodes if n.title and core_of(n.title) in words]
             return (outline_answers.about(document, named[-1]), "") if named else (None, words)
-        if len(points) > 1 and number <= len(points):
-            document, point = points[number - 1]
+        given = _given(turns[-1], turn)
+        wanted = given + step if step and given else number
+        if len(points) > 1 and wanted <= len(points):
+            document, point = points[wanted - 1]
             name = name_point(document, point.node)
             if name and name.start <= point.start and point.end <= name.end + 1:
                 return outline_answers.about(document, point.node), ""
@@ -50,16 +57,46 @@ def member(turns: Sequence[Turn], number: int | None, documents: Mapping[str, Do
     return None, ""
 
 
+def _beside(last: Turn, step: int, documents: Mapping[str, Document]) -> Reply | None:
+    """Return the part beside the one that the last turn gave of a list like 一是…二是…; None if it gave none."""
+    if len(last.points) != 1:
+        return None
+    document, point = _point(last.points[0], documents)
+    parts = ordinal_parts(document.text, point.node.start, point.node.end)
+    place = next((n for n, (start, end) in enumerate(parts) if start <= point.start and point.end <= end), None)
+    if place is None or not 0 <= place + step < len(parts):
+        return None
+    return Reply((sentence_from(document, Point(point.node, *parts[place + step])),))
+
+
+def _given(last: Turn, listing: Turn) -> int:
+    """Return which point of a list the last turn gave, counted from 1; 0 if it gave none."""
+    if not last.points or last == listing:
+        return 0
+    unit, start, end = last.points[0]
+    held = [
+        n for n, (other, a, b) in enumerate(listing.points, 1) if other == unit and (start <= a < end or a <= start < b)
+    ]
+    return held[0] if held else 0
+
+
 def _sentence_of(document: Document, point: Point) -> Point:
     """Return the sentence that holds a point, which may quote a piece of it; a part of a list stays as it is."""
     unit = point.node
-    spans = [] if ordinal_parts(document.text, unit.start, unit.end) else content_sentences(document.text, unit.start, unit.end)
+    spans = (
+        []
+        if ordinal_parts(document.text, unit.start, unit.end)
+        else content_sentences(document.text, unit.start, unit.end)
+    )
     return next((Point(unit, a, b) for a, b in spans if a <= point.start and point.end <= b), point)
 
 
 def _is_member(turn: Turn, earlier: Sequence[Turn]) -> bool:
-    """Whether a turn dwells on one unit of those that an earlier turn listed: an Nth means that turn's list."""
-    return len(turn.cited) == 1 and any(len(one.cited) > 1 and turn.cited[0] in one.cited for one in earlier)
+    """Whether a turn dwells on one unit or one point of what an earlier turn listed: an Nth means that turn's list."""
+    if len(turn.cited) != 1:
+        return False
+    among = any(len(one.cited) > 1 and turn.cited[0] in one.cited for one in earlier)
+    return among or (len(turn.points) == 1 and any(len(one.points) > 1 and _given(turn, one) for one in earlier))
 
 
 def _point(one: tuple[str, int, int], documents: Mapping[str, Document]) -> tuple[Document, Point]:

@@ -29,6 +29,8 @@ class Conflict:
     figure: Figure | None = None
 
 
+UNNAMED = (Conflict("polarity", "", ""),)
+"""A contradiction that no rule puts into words."""
 _RESTRICTIVE = re.compile(r"严格控制|严控|防止|禁止|不得|严禁|限制|撤销|退出|淘汰|警告|杜绝|避免|遏制|减少|降低|控制")
 _PERMISSIVE = re.compile(r"鼓励|支持|允许|引导|推动|推进|探索|适度增加|扩大|加大|参与|加快")
 _UNIFORM = re.compile(
@@ -222,6 +224,11 @@ def misattributed(text: str, evidence: str) -> Conflict | None:
     """Return the actor that a question takes for granted where the evidence gives that duty to another."""
     duty = _GIVEN.search(text)
     return wrong_actor(text, evidence) if duty and duty.group() in evidence and not _ASKED_OF.search(text) else None
+
+
+def names_actor(text: str) -> bool:
+    """Tell whether a text names a government or a ministry."""
+    return any(actor in text for actor in _ACTORS)
 
 
 def without_actors(claim: str) -> str:

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from index.english import is_english
+
 Kind = Literal[
     "yesno", "where", "comparison", "figure", "count", "time", "who", "list", "definition", "why", "how", "general"
 ]
@@ -116,6 +118,4 @@ def read_question(text: str) -> Question:
     if kind == "general" and _STATED.search(text):
         kind = "yesno"
     topic = " ".join(re.sub(r"[?？!！。,，;；:：\"“”‘’()（）、\s]+", " ", _SCAFFOLD.sub(" ", text)).split())
-    letters = sum(char.isascii() and char.isalpha() for char in text)
-    hanzi = sum("\u4e00" <= char <= "\u9fff" for char in text)
-    return Question(text, kind, topic, english=letters > 2 * hanzi and letters > 8)
+    return Question(text, kind, topic, english=is_english(text))

@@ -23,7 +23,7 @@ from ingest.sentences import part_spans
 COVERAGE_WEIGHT, HEADING_WEIGHT = 1.8, 1.0
 """What full coverage of the question by a sentence, and by its headings, adds to its score, as log-odds."""
 LEANING_WEIGHT, CONTEXT_WEIGHT = 4.0, 1.6
-"""What a sentence gains when its unit was cited last and the question leans on that answer, and when it stands alone."""
+"""What a sentence gains whose unit was cited last, where the question leans on that answer and where it does not."""
 READ = 20
 """Units whose sentences are read for an answer."""
 _HEADING_SHARE = 0.5
@@ -75,6 +75,10 @@ class Context:
         return LEANING_WEIGHT if self.leaning else CONTEXT_WEIGHT
 
 
+ALONE = Context()
+"""No conversation."""
+
+
 @dataclass(frozen=True)
 class Candidate:
     """A sentence with its score; `covered` are the question's words in it, `share` their weight, a heading's halved."""
@@ -122,7 +126,7 @@ def content_runs(text: str, index: Index) -> list[str]:
 
 
 def candidates(
-    reading: Reading, words: Words, documents: Sequence[Document], context: Context = Context()
+    reading: Reading, words: Words, documents: Sequence[Document], context: Context = ALONE
 ) -> list[Candidate]:
     """Return the sentences of the units found, headings and lead words left out, the best first.
 

@@ -52,7 +52,7 @@ def _pairs(text: str) -> frozenset[str]:
 
 
 def core_of(title: str) -> str:
-    """Return a title without the verb it opens with and the form it ends with: 数字园区 of 建设数字园区, 原则 of 发展原则."""
+    """Return a title without the verb it opens with and the form it ends with: 数字园区 of 建设数字园区行动."""
     bare = _DEVELOPMENT.sub("", _FORM.sub("", title))
     return _MANNER.sub("", bare) or bare
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from answer.figure_answers import figure_sentence
-from answer.premise import Conflict, conflicts
+from answer.premise import UNNAMED, Conflict, conflicts
 from answer.records import AnswerSentence
 from answer.reply import Reply
 from facts.figures import Figure
@@ -42,9 +42,11 @@ def judge(
     sentences: tuple[AnswerSentence, ...],
     figures: Sequence[Figure],
     documents: Mapping[str, Document],
+    *,
+    doubted: bool = False,
 ) -> Reply:
-    """Answer with the sentences found: no where they contradict the claim, else yes."""
-    found = conflicts(claim, evidence, figures)
+    """Answer with the sentences found: no where they contradict the claim, by a rule or as `doubted` says, else yes."""
+    found = conflicts(claim, evidence, figures) or (list(UNNAMED) if doubted else [])
     if not found:
         return Reply(sentences, lead="是。", verdict="yes")
     return denied(found, sentences, documents, verdict=True)

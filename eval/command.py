@@ -320,19 +320,26 @@ def validate(questions: QuestionsOption = None, index: IndexOption = None) -> No
 
 
 @app.command()
-def fit() -> None:
-    """重算拒答所学的两样：怎样算问某一项（answer/askings.npz），何时算没有答（answer/calibration.toml）；要几分钟。"""
+def fit(
+    pairs: Annotated[bool, typer.Option("--pairs", help="也重算问句与句子的关系，约20分钟")] = False,
+) -> None:
+    """重算拒答所学的：怎样算问某一项（answer/askings.npz），何时算没有答（answer/calibration.toml）；要几分钟。"""
     from answer.askings import ASKINGS_PATH, load_askings
+    from answer.pairs import PAIRS_PATH
     from eval.fit import fit_asked, fit_askings, write_asked
+    from eval.fit_pairs import fit_pairs, pair_examples, save_pairs
     from eval.items import load_questions
     from index.retriever import load_retriever
 
     retriever = load_retriever()
+    if pairs:
+        save_pairs(fit_pairs(retriever.embedder, pair_examples(retriever)))
     fit_askings(retriever).save()
     load_askings.cache_clear()
     weights = fit_asked(retriever, [q for q in load_questions() if q.split == "dev"])
     write_asked(weights)
-    typer.echo(f"已写入 {ASKINGS_PATH.name} 与 calibration.toml；再跑 planqa eval answers 看分数")
+    written = [*([PAIRS_PATH.name] if pairs else []), ASKINGS_PATH.name, "calibration.toml"]
+    typer.echo(f"已写入 {'、'.join(written)}；再跑 planqa eval answers 看分数")
 
 
 @app.command()

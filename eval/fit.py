@@ -14,6 +14,7 @@ import numpy as np
 
 from answer.asked import CALIBRATION_PATH, asked_features, read_asking
 from answer.askings import NGRAMS, ORDINARY, VECTOR_WEIGHT, AskingModel
+from answer.pairs import PairModel, load_pairs, read_best
 from answer.question import read_question
 from answer.reading import READ, candidates, question_words
 from eval.items import Question, read_lines
@@ -144,7 +145,8 @@ def fit_asked(retriever: Retriever, questions: Sequence[Question]) -> dict[str, 
     from sklearn.linear_model import LogisticRegression
 
     chosen = [q for q in questions if q.reason in (None, "silent", "outside") and q.type not in ("address", "where")]
-    rows = [_asked(retriever, question.question) for question in chosen]
+    pairs = load_pairs(retriever.embedder)
+    rows = [_asked(retriever, pairs, question.question) for question in chosen]
     features = np.array([list(row.values()) for row in rows])
     centre, spread = features.mean(0), features.std(0)
     fitted = LogisticRegression(C=_ASKED_STRENGTH, max_iter=2000).fit(
@@ -155,13 +157,14 @@ def fit_asked(retriever: Retriever, questions: Sequence[Question]) -> dict[str, 
     return {"intercept": intercept, **dict(zip(rows[0], map(float, weights), strict=True))}
 
 
-def _asked(retriever: Retriever, text: str) -> dict[str, float]:
+def _asked(retriever: Retriever, pairs: PairModel | None, text: str) -> dict[str, float]:
     reading = retriever.read(text, READ)
     question = read_question(reading.query.text)
-    words = question_words(question.text, reading.query.names, retriever.index)
+    words = question_words(reading.query.searched, reading.query.names, retriever.index)
     found = candidates(reading, words, retriever.documents)
     asking = read_asking(reading, retriever.index.model["fingerprint"])
-    return asked_features(question, asking, found, reading).as_dict()
+    stance = read_best(pairs, question.text, found)
+    return asked_features(question, asking, found, reading, stance).as_dict()
 
 
 def write_asked(weights: dict[str, float], path: Path = CALIBRATION_PATH) -> None:

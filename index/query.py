@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
+from index.english import is_english, terms_of
 from index.lexicon import Lexicon
 from ingest.addresses import Addresses
 from ingest.document import Node
@@ -28,12 +29,19 @@ class Query:
     Attributes:
         text: The normalised question.
         mentioned: The nodes whose addresses it names, in order, each once.
-        names: Terms of the lexicon that it names by another name.
+        names: Terms of the lexicon that it names by another name; of an English question what the glossary gives too.
+        rendered: The documents' words for what an English question names, else ''.
     """
 
     text: str
     mentioned: tuple[Node, ...] = ()
     names: tuple[str, ...] = ()
+    rendered: str = ""
+
+    @property
+    def searched(self) -> str:
+        """What is searched for: of an English question the documents' words before its own."""
+        return f"{self.rendered}。{self.text}" if self.rendered else self.text
 
     @property
     def expanded(self) -> str:
@@ -98,4 +106,5 @@ def read_query(question: str, *, addresses: Addresses, lexicon: Lexicon, known: 
     text = simplify(normalise(question), known)
     nodes = dict.fromkeys(mention.node for mention in addresses.mentions(text) if mention.node)
     names = lexicon.names_in(text, lambda alias: known.count(alias) <= _FAMILIAR)
-    return Query(text, tuple(nodes), tuple(names))
+    terms = terms_of(text, known) if is_english(text) else ()
+    return Query(text, tuple(nodes), tuple(dict.fromkeys((*names, *terms))), "，".join(terms))

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 
 EXHAUSTIVE = 2000
+_ASKING = 6
+"""Characters beside an address by which a question asks for something inside that clause."""
 LONGEST_BUILD = 600.0
 """Seconds; the plan's index takes some ten on an idle machine."""
 _LOGGER = logging.getLogger("planqa.index")
@@ -135,12 +137,12 @@ class Retriever:
         if not query.text or k < 1:
             return Reading(query, (), (), 0.0)
         index = self.index
-        vector, found = self.embedder.encode_both([query.text], "query")
-        weights = token_weights(index, query.text, found[0].tokens, found[0].spans)
-        terms = term_weights(index, query.text, query.names)
+        vector, found = self.embedder.encode_both([query.searched], "query")
+        weights = token_weights(index, query.searched, found[0].tokens, found[0].spans)
+        terms = term_weights(index, query.searched, query.names)
         all_units = len(index.passages) <= self.exhaustive
         views = look(index, Question(vector[0], found[0].vectors, weights, terms), all_units=all_units)
-        seen = sight(index, query.text)
+        seen = sight(index, query.searched)
         scores = self.fused(views, seen)
         if asks_for_list(query.text):
             scores = gather(scores, *self._groups)
@@ -166,8 +168,12 @@ class Retriever:
             for unit in document.units_of(node)
         )
         raised, top = scores.copy(), float(scores.max())
+        rest = len(query.text) - sum(mention.end - mention.start for mention in self.addresses.mentions(query.text))
+        within = (
+            len(query.mentioned) == 1 and rest >= _ASKING
+        )  # asks for something inside the clause: 第三章里的战略有哪些
         for place, row in enumerate(rows):
-            raised[row] = top + len(rows) - place
+            raised[row] = scores[row] + top - float(scores.min()) + 1 if within else top + len(rows) - place
         return raised
 
     def _hit(self, row: int, score: float) -> Hit:
