@@ -28,6 +28,8 @@ _ONLY = "以上仅就本规划文本而言。"
 _CARRYING, _PLAIN_SIGHT = 0.33, 0.35
 _JUDGED, _PLAINLY = ("reason", "opinion", "ranking", "forecast"), 0.6
 """What no table answers, however well it names the matter, and how plainly it must be asked."""
+_NAMEABLE = 0.2
+"""Probability from which an attribute is named as the one that is asked for."""
 _NAME = re.compile(r"[^\d]{2,10}")
 
 
@@ -161,8 +163,10 @@ def silent(attribute: str, found: Sequence[Candidate]) -> Reply:
 
 
 def _open(asking: Asking, found: Sequence[Candidate]) -> Reply:
-    """Refuse by the attribute that is asked for: what a text could state, or what lies outside it."""
+    """Refuse by the attribute that is asked for: what a text could state, or what lies outside; unnamed if unsure."""
     kind = asking.attribute
+    if asking.kinds[kind] < _NAMEABLE:
+        return silent("所问的内容", found)
     if kind in ATTRIBUTES:
         return silent(ATTRIBUTES[kind], found)
     if kind == "reason":

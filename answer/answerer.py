@@ -18,9 +18,11 @@ from answer.doubts import doubted
 from answer.english import in_chinese
 from answer.figure_answers import answer_figures, judge_stated, states_value
 from answer.grounding import grounded
-from answer.listing import answer_list, asks_inside, nth, tally
+from answer.listing import answer_list, asks_inside, nth
+from answer.outline_answers import by_title, counted
 from answer.pairs import PairModel, Stance, load_pairs, read_best
 from answer.parts import merge_answers, split_question
+from answer.places import by_places
 from answer.premise import UNNAMED, Conflict, conflicts, figure_conflicts, misattributed, without_actors
 from answer.question import Question, read_question
 from answer.reading import (
@@ -39,8 +41,7 @@ from answer.reading import (
 from answer.records import Answer, AnswerSentence, cite
 from answer.reply import Reply, compose
 from answer.stated import contradicted, states_asked
-from answer.structure import announced, named_children
-from answer.titles import match_titles
+from answer.structure import named_children
 from answer.unexplained import explains
 from answer.unusable import unusable
 from answer.yesno import claim_of, denied, judge
@@ -179,13 +180,13 @@ class Answerer:
         reading = self.retriever.read(text, READ)
         words = question_words(reading.query.searched, reading.query.names, self.retriever.index)
         found = candidates(reading, words, self.retriever.documents, context)
-        stance = read_best(self.pairs, question.text, found)
         reply = (
             by_address(question.text, self.retriever)
             or abstain.refuse_at_once(question, reading, found, self.retriever.index)
             or self._by_premise(question)
-            or self._supposed(question, stance, found, words)
         )
+        stance = None if reply else read_best(self.pairs, question.text, found)
+        reply = reply or self._supposed(question, stance, found, words)
         if reply is None:
             outlined = self._by_outline(question, context.units if context.leaning else ())
             sure = context.leaning or (outlined is not None and not outlined.refused) or self._compares(question)
@@ -243,29 +244,9 @@ class Answerer:
         return abstain.refuse_as_asked(question, reading, found, self.retriever.index, stance, sure=sure)
 
     def _by_outline(self, question: Question, context: Sequence[str]) -> Reply | None:
-        documents = self.retriever.documents
-        term = outline_answers.mentioned_term(question.text) if question.kind == "yesno" else ""
-        if term:
-            named = [term, *self.retriever.query(term).names]
-            places = outline_answers.answer_where(named, documents)
-            return replace(places, verdict="yes") if places else abstain.no_such_word(term)
-        if question.kind == "where":
-            known = self.retriever.index.known
-            terms = outline_answers.quoted_terms(question.text) or outline_answers.placed_terms(question.text, known)
-            if reply := outline_answers.answer_where(terms, documents, context):
-                return reply
-        if question.kind in ("list", "count", "general", "how", "definition", "figure"):
-            inner = question.kind == "list" and asks_inside(question.text)
-            for match in match_titles(question.text, documents)[: 0 if inner else 1]:
-                members = named_children(match.document, match.node)
-                if members:
-                    return self._counted(question, outline_answers.list_members(match.document, match.node, members))
-                if announced(match.document, match.node):
-                    return self._counted(
-                        question, outline_answers.parts_of(match.document, match.node, nth(question.text))
-                    )
-                if question.whole and match.node.is_unit:
-                    return outline_answers.whole_unit(match.document, match.node)
+        """Answer with the places of a word, with what stands below a title, or from the table of figures."""
+        if reply := by_places(question, self.retriever, context) or by_title(question, self.retriever.documents):
+            return reply
         if question.kind in ("where", "why", "definition"):
             return None
         words = self.retriever.index.words
@@ -288,10 +269,10 @@ class Answerer:
         if question.kind == "comparison" and (table := self._compared(question.text)):
             return table
         if not asks_inside(question.text) and (boxed := self._boxed(question, reading)):
-            return self._counted(question, boxed)
+            return counted(question.text, boxed)
         listing = question.kind in ("list", "count") or nth(question.text) is not None
         if listing and (listed := answer_list(question.text, found, reading.query.names)):
-            return self._counted(question, listed)
+            return counted(question.text, listed)
         if question.kind == "figure":
             found = [c for c in found if find_quantities(c.text) and c.score >= found[0].score - _FIGURE_REACH] or found
         chosen = choose(found, words, whole=question.whole)
@@ -342,13 +323,6 @@ class Answerer:
         if box is None or box.kind != "box" or sum(p == parent for _, p in parents) < 2:
             return None
         return outline_answers.list_members(document, box, named_children(document, box))
-
-    def _counted(self, question: Question, reply: Reply) -> Reply:
-        """Say so where a question counts the members of a list otherwise than the text has them."""
-        stated, listed = tally(question.text), reply.listed or len(reply.sentences)
-        if stated is None or stated == listed or listed < 2 or not (reply.listed or reply.layout == "list"):
-            return reply
-        return replace(reply, lead=f"与规划不符，规划所列不是{stated}项：{reply.lead}", reason="contradicted")
 
     def _answer(self, reply: Reply, reading: Reading | None) -> Answer:
         checked = (grounded(s, self.documents, figures=self.figures) for s in reply.sentences)

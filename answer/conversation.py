@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
-from answer.outline_answers import mentioned_term
+from answer.places import mentioned_term
 from answer.question import read_question
 from answer.records import Answer
 from ingest.numerals import NUMERAL, to_int

@@ -9,14 +9,27 @@ from answer.records import Answer
 from answer.stated import contradicted
 from answer.yesno import claim_of
 from facts.figures import Figure
+from facts.lexicon import REGIONS
 
 
 def doubted(doubt: str, answer: Answer, figures: Sequence[Figure]) -> list[Conflict]:
     """Return what of a push-back is at odds with an answer: with a figure that it states, else with its quotes."""
     claim = claim_of(doubt)
+    if elsewhere := _misplaced(claim, _stated(answer, figures), figures):
+        return [Conflict("figure", "", figure.printed, figure) for figure in elsewhere]
     if figure := contradicted(claim, _stated(answer, figures)):
         return [Conflict("figure", "", figure.printed, figure)]
     return conflicts(claim, " ".join(c.quote for s in answer.sentences for c in s.citations), ())
+
+
+def _misplaced(claim: str, stated: Sequence[Figure], figures: Sequence[Figure]) -> list[Figure]:
+    """Return a stated figure that a claim gives to another region (39家是东北的), and that region's own."""
+    region = next((region for region in REGIONS if region in claim), "")
+    for figure in stated:
+        if region and figure.value in claim and region not in figure.scope:
+            own = (f for f in figures if f.indicator == figure.indicator and region in f.scope)
+            return [figure, *own]
+    return []
 
 
 def _stated(answer: Answer, figures: Sequence[Figure]) -> list[Figure]:

@@ -1,21 +1,21 @@
-"""Answers that the outline itself gives: a clause by its address, the members of a clause, the places of a word."""
+"""Answers that the outline itself gives: a clause by its address, the members of a clause."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from answer.enumeration import clause_spans, ordinal_parts
-from answer.records import AnswerSentence, cite
+from answer.enumeration import ordinal_parts
+from answer.listing import asks_inside, nth, tally
+from answer.question import Question
 from answer.reply import Reply, sentence_from
-from answer.structure import Point, boxes_of, name_point, named_children, title_point
+from answer.structure import Point, announced, boxes_of, name_point, named_children, title_point
+from answer.titles import match_titles
 from ingest.addresses import Mention, cite_as
 from ingest.document import Document, Node
-from ingest.find import Occurrence, find
 from ingest.numerals import NUMERAL, to_int
 from ingest.sentences import content_sentences
-
-_MAX_PLACES = 12
 
 
 def answer_address(mention: Mention, document: Document | None) -> Reply:
@@ -85,85 +85,26 @@ def list_members(document: Document, node: Node, members: Sequence[Point]) -> Re
     return Reply(tuple(sentences), lead=lead, layout="list")
 
 
-def answer_where(terms: Sequence[str], documents: Sequence[Document], context: Sequence[str] = ()) -> Reply | None:
-    """Answer 哪里提到…: every unit that holds the first of `terms` that occurs at all; None if none does.
-
-    Where units in `context`, which a conversation is about, hold it, only these.
-    """
-    for term in terms:
-        found = find(documents, term)
-        inside = [occurrence for occurrence in found if occurrence.node.clause_id in context]
-        if len(context) > 2 and inside:
-            found = inside
-        if found:
-            return _places(term, found, documents)
+def by_title(question: Question, documents: Sequence[Document]) -> Reply | None:
+    """Answer a question that names a title: with what stands below it, the parts of its list, or the whole unit."""
+    if question.kind not in ("list", "count", "general", "how", "definition", "figure"):
+        return None
+    if question.kind == "list" and asks_inside(question.text):
+        return None
+    for match in match_titles(question.text, documents)[:1]:
+        document, node = match.document, match.node
+        if members := named_children(document, node):
+            return counted(question.text, list_members(document, node, members))
+        if announced(document, node):
+            return counted(question.text, parts_of(document, node, nth(question.text)))
+        if question.whole and node.is_unit:
+            return whole_unit(document, node)
     return None
 
 
-_MENTIONED = re.compile(
-    r"(?:提到|提及|提没提|提没提到|出现|写到|写没写|涉及|谈到|说到|包含|有没有(?:提到?|写到?|说到?|出现|涉及))(?:过|了)?(?:关于)?[“\"]?"
-    r"(?P<term>[^“”\"吗么呢没?？,，。]{2,12})[”\"]?(?:这个词|这一提法|一词|的字样)?(?:吗|么|呢|没有?)?[?？]?$"
-)
-
-
-def mentioned_term(text: str) -> str:
-    """Return the word of which a question asks whether it is mentioned at all (规划提到量子计算吗), or ''."""
-    match = _MENTIONED.search(text)
-    return match["term"].removesuffix("的内容").strip() if match else ""
-
-
-_PLACING = re.compile(
-    r"请问|帮我|麻烦|想?引用|规划(?:里|中|全文)?|全文|文件(?:里|中)?|都?(?:有|在)?哪(?:些|几|一)?(?:个|条|处|里|儿|款|节|章|段|条款|条目|地方|章节|位置|专栏)*|"
-    r"第几(?:条|章|节|部分|项|段)|几(?:处|条|次|回)|出自|来自|出处|依据|分别|散见?|位置|地方|列一?下|罗列|找出来|标出|出现|提到?|写到?|说到?|讲到?|规定|见于|"
-    r"相关的?|有关的?|关于|这个词|这一?提法|一词|的?(?:说法|提法|表述|内容|字样|字眼)|都|了|的|过|在|是|把|给我|一下|请|条款|[,，。?？、!！\s]"
-)
-
-
-def placed_terms(text: str, known: str) -> list[str]:
-    """Return what a question asks the places of: what is left without the asking, as far as `known` holds it.
-
-    The longest first; of a stretch that the documents don't hold, the longest piece that they do.
-    """
-    pieces = [piece for piece in _PLACING.sub("\n", text).split("\n") if len(piece) > 1]
-    held = [found for piece in pieces if (found := _longest_held(piece, known))]
-    return sorted(dict.fromkeys(held), key=len, reverse=True)
-
-
-def _longest_held(piece: str, known: str) -> str:
-    for length in range(len(piece), 1, -1):
-        for start in range(len(piece) - length + 1):
-            if piece[start : start + length] in known:
-                return piece[start : start + length]
-    return ""
-
-
-def quoted_terms(text: str) -> list[str]:
-    """Return what a question puts in quotation marks or book-title marks."""
-    return re.findall(r"[“\"‘《]([^”\"’》]{2,30})[”\"’》]", text)
-
-
-def _places(term: str, found: Sequence[Occurrence], documents: Sequence[Document]) -> Reply:
-    by_id = {document.doc_id: document for document in documents}
-    units: dict[str, list[Occurrence]] = {}
-    for occurrence in found:
-        units.setdefault(occurrence.node.clause_id, []).append(occurrence)
-    sentences = [_place(by_id[places[0].doc_id], places[0]) for places in list(units.values())[:_MAX_PLACES]]
-    labels = "、".join(by_id[places[0].doc_id].by_id[clause_id].label for clause_id, places in units.items())
-    lead = f"全文检索“{term}”{len(found)}处，见{labels}："
-    return Reply(tuple(sentences), lead=lead, layout="list")
-
-
-def _place(document: Document, occurrence: Occurrence) -> AnswerSentence:
-    """Quote the comma-separated piece of the line that holds the word."""
-    node = occurrence.node
-    text = document.text
-    spans = clause_spans(text, text.rfind("\n", 0, occurrence.start) + 1, _line_end(text, occurrence.end))
-    start, end = next((a, b) for a, b in spans if a <= occurrence.start < b)
-    end = max(end, occurrence.end)
-    citation = cite(document, node, start, len(text[:end].rstrip(",;:，；：\n")))
-    return AnswerSentence(citation.display, (citation,))
-
-
-def _line_end(text: str, start: int) -> int:
-    end = text.find("\n", start)
-    return end if end >= 0 else len(text)
+def counted(text: str, reply: Reply) -> Reply:
+    """Say so where a question counts the members of a list otherwise than the text has them."""
+    stated, listed = tally(text), reply.listed or len(reply.sentences)
+    if stated is None or stated == listed or listed < 2 or not (reply.listed or reply.layout == "list"):
+        return reply
+    return replace(reply, lead=f"与规划不符，规划所列不是{stated}项：{reply.lead}", reason="contradicted")

@@ -47,7 +47,14 @@ def _explained(term: str, index: Index) -> bool:
     """A title or a lead word is explained by what stands below it; 做实“一区多园”,实现… explains itself."""
     titled = any(term in (node.title or "") for document in index.documents for node in document.nodes)
     said = re.compile(re.escape(fold(term).text) + r"\"?(?:模式|机制|制度)?(?:,(?:实现|即|就是|是指)|是指|指的?是)")
-    return titled or bool(said.search(index.known))
+    short = re.compile(r"简称\W?" + re.escape(fold(term).text) + r"\W")
+    return titled or bool(said.search(index.known) or short.search(index.known) or _listed(term, index))
+
+
+def _listed(term: str, index: Index) -> bool:
+    """“高”和“新”两篇文章: a counted term right behind the quoted names of what it counts."""
+    counted = re.match(r"[二两三四五六七八九十]", term)
+    return bool(counted and re.search(r"\"[和与及、]\"[^,。\"]{1,12}\"" + re.escape(fold(term).text), index.known))
 
 
 def unexplained_term(text: str, index: Index) -> str:

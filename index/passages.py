@@ -105,12 +105,12 @@ def read_phrasings(path: Path, document: Document) -> dict[str, tuple[Phrasing, 
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise DocumentError(f"{path}: can't be read as TOML ({error}); mend or remove it") from error
+        raise DocumentError(f"{path}：不是合格的 TOML（{error}）；请改好或移走") from error
     units = {unit.label: unit for unit in document.units}
     found: dict[str, tuple[Phrasing, ...]] = {}
     for label, table in tables.items():
         if label not in units or not isinstance(table, dict):
-            raise DocumentError(f"{path}: the document {document.doc_id!r} has no unit {label!r}; see `planqa outline`")
+            raise DocumentError(f"{path}：文档 {document.doc_id!r} 里没有单元 {label!r}；见 planqa outline")
         unit = units[label]
         count = len(content_sentences(document.text, unit.start, unit.end))
         found[unit.clause_id] = tuple(
@@ -125,13 +125,11 @@ def _sentence_number(path: Path, label: str, key: str, count: int) -> int:
     """Return the sentence that a key names: WHOLE for 0, 0 for s0, else the number itself."""
     number = {"0": WHOLE, "s0": 0}.get(key, int(key) if key.isdigit() else count)
     if number >= count:
-        raise DocumentError(
-            f"{path}: [{label!r}] has {count} sentences, none is {key!r}; use 0, s0 or 1 to {count - 1}"
-        )
+        raise DocumentError(f"{path}：[{label!r}] 有 {count} 句，没有 {key!r}；用 0、s0 或 1 到 {count - 1}")
     return number
 
 
 def _texts(path: Path, label: str, key: str, texts: object) -> list[str]:
     if not isinstance(texts, list) or not all(isinstance(one, str) and one.strip() for one in texts):
-        raise DocumentError(f'{path}: [{label!r}] {key} needs ["…"], a list of texts that are not empty')
+        raise DocumentError(f'{path}：[{label!r}] 的 {key} 要写成 ["…"]，每条都不空')
     return texts

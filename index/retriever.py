@@ -64,8 +64,8 @@ class Retriever:
         have, want = self.index.model, model_record(self.embedder)
         if dict(have) != dict(want):
             raise IndexMismatchError(
-                f"the index holds {have.get('dim')}-d vectors of {have.get('name')!r} ({have.get('dtype')}), but "
-                f"{want['name']!r} ({want['dtype']}) makes {want['dim']}-d ones; run `planqa ingest` with this model"
+                f"索引里是 {have.get('name')!r}（{have.get('dtype')}）的 {have.get('dim')} 维向量，而 {want['name']!r}"
+                f"（{want['dtype']}）的是 {want['dim']} 维；请以这个模型运行 planqa ingest"
             )
 
     def reload_if_changed(self, directory: Path) -> Retriever:

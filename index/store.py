@@ -109,7 +109,7 @@ def build_index(
 
     made_of = source if isinstance(source, Source) else read_source(source)
     if not made_of.passages:
-        raise DocumentError("the documents hold no units to index; give a document with text")
+        raise DocumentError("文档里没有可以索引的条款；请给有正文的文档")
     settings = _settings(made_of, embedder)
     with locked(directory, wait=wait):
         with writing(directory):
@@ -178,9 +178,7 @@ def load_documents(directory: Path) -> tuple[Document, ...]:
         try:
             return read_documents_file(folder)
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise IndexDamagedError(
-                f"{DOCUMENTS} in {folder} can't be loaded ({error}); {ADVICE}", (DOCUMENTS,)
-            ) from error
+            raise IndexDamagedError(f"{folder} 里的 {DOCUMENTS} 读不进来（{error}）；{ADVICE}", (DOCUMENTS,)) from error
 
     return _latest(directory, read)
 
@@ -216,12 +214,12 @@ def repair(directory: Path) -> str:
         IndexLockedError: another process is writing.
     """
     if not directory.is_dir():
-        raise IndexMissingError(f"there is no index in {directory}; run `planqa ingest --index {directory}`")
+        raise IndexMissingError(f"{directory} 里没有索引；运行 planqa ingest --index {directory}")
     with locked(directory):
         remove_leftovers(directory)
         names = generations(directory)
         if not names:
-            raise IndexMissingError(f"there is no index in {directory}; run `planqa ingest --index {directory}`")
+            raise IndexMissingError(f"{directory} 里没有索引；运行 planqa ingest --index {directory}")
         damaged: list[str] = []
         for name in names:
             try:
@@ -234,7 +232,7 @@ def repair(directory: Path) -> str:
                     switch(directory, name)
             return name
     raise IndexDamagedError(
-        f"no generation in {directory} is whole ({', '.join(damaged)}); run `planqa ingest --force`", tuple(damaged)
+        f"{directory} 里没有一代完好（{'、'.join(damaged)}）；运行 planqa ingest --force", tuple(damaged)
     )
 
 
@@ -252,23 +250,19 @@ def _read_checked(folder: Path) -> Index:
     manifest = check_files(folder)
     missing = sorted(set(FILES) - manifest["files"].keys())
     if missing:
-        raise IndexDamagedError(f"the manifest in {folder} lists no {', '.join(missing)}; {ADVICE}", tuple(missing))
+        raise IndexDamagedError(f"{folder} 的清单里没有 {'、'.join(missing)}；{ADVICE}", tuple(missing))
     if manifest.get("format") != FORMAT:
         raise IndexMismatchError(
-            f"{folder} has format {manifest.get('format')!r}, this version reads {FORMAT!r}; run `planqa ingest`"
+            f"{folder} 的格式是 {manifest.get('format')!r}，本程序认 {FORMAT!r}；运行 planqa ingest"
         )
     try:
         index = read_index(folder, str(manifest.get("generation")), str(manifest.get("fingerprint")))
     except PartsError as error:
-        raise IndexMismatchError(
-            f"the index in {folder} does not fit this version: {error}; run `planqa ingest --force`"
-        ) from error
+        raise IndexMismatchError(f"{folder} 里的索引与本程序不合：{error}；运行 planqa ingest --force") from error
     except (ValueError, LookupError, TypeError, AttributeError, OSError, RuntimeError, MemoryError) as error:
-        raise IndexDamagedError(f"the index in {folder} can't be loaded ({error}); {ADVICE}") from error
+        raise IndexDamagedError(f"{folder} 里的索引读不进来（{error}）；{ADVICE}") from error
     if dict(index.model) != manifest.get("model") or index.dim != int(index.model["dim"]):
-        raise IndexMismatchError(
-            f"{folder} holds {index.dim}-d vectors, which its manifest describes otherwise; {ADVICE}"
-        )
+        raise IndexMismatchError(f"{folder} 里是 {index.dim} 维的向量，与清单所写不同；{ADVICE}")
     return index
 
 
@@ -324,4 +318,4 @@ def _latest(directory: Path, read: Callable[[Path], _T]) -> _T:
         except PlanQAError:
             if current(directory) == name:
                 raise
-    raise IndexMissingError(f"the index in {directory} is being replaced all the time; try again")
+    raise IndexMissingError(f"{directory} 里的索引一直在被替换；请再试")

@@ -24,8 +24,7 @@ def decode(data: bytes, *, name: str) -> str:
     bad = next((i for i, char in enumerate(text) if char in _CONTROL and char != "\r"), None)
     if bad is not None:
         raise DocumentError(
-            f"{name}: control character U+{ord(text[bad]):04X} at character {bad}; this is not a text file, "
-            "save it as UTF-8 text"
+            f"{name}：第 {bad} 个字符是控制字符 U+{ord(text[bad]):04X}；这不是文本文件，请另存为 UTF-8 文本"
         )
     return text
 
@@ -48,8 +47,7 @@ def _decode(data: bytes, *, name: str) -> str:
 def _undecodable(name: str, error: UnicodeDecodeError) -> DocumentError:
     seen = error.object[error.start : error.start + 4].hex(" ")
     return DocumentError(
-        f"{name}: byte {error.start} ({seen}) is neither UTF-8, UTF-16 nor GB18030; save the file as UTF-8 text "
-        "and try again"
+        f"{name}：第 {error.start} 字节（{seen}）既不是 UTF-8、UTF-16，也不是 GB18030；请另存为 UTF-8 文本再试"
     )
 
 
@@ -61,11 +59,11 @@ def read_text(path: Path) -> str:
     """
     try:
         if not path.is_file():
-            raise DocumentError(f"{path}: no such file; give the path of a text document")
+            raise DocumentError(f"{path}：没有这个文件；请给一个文本文档的路径")
         size = path.stat().st_size
         if size > MAX_BYTES:
-            raise DocumentError(f"{path}: {size} bytes is over the limit of {MAX_BYTES}; split the document")
+            raise DocumentError(f"{path}：{size} 字节，超过上限 {MAX_BYTES}；请把文档分开")
         data = path.read_bytes()
     except OSError as error:
-        raise DocumentError(f"{path}: can't be read ({error.strerror}); check the path and its permissions") from error
+        raise DocumentError(f"{path}：读不了（{error.strerror}）；请检查路径和权限") from error
     return decode(data, name=str(path))

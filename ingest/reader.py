@@ -30,12 +30,12 @@ def read_document(path: Path) -> Document:
     """
     text = read_text(path)
     if not text.strip():
-        raise DocumentError(f"{path}: the file is empty; give a document with text")
+        raise DocumentError(f"{path}：文件是空的；请给有正文的文档")
     meta = _read_meta(path.with_suffix(".meta.toml"))
     title = meta.get("title")
     doc_id = str(meta.get("doc_id") or _doc_id(path.stem))
     if not _SLUG.fullmatch(doc_id):
-        raise DocumentError(f"{path}: doc_id {doc_id!r} must be ASCII letters, digits, - and _, at most 40 characters")
+        raise DocumentError(f"{path}：doc_id {doc_id!r} 只能用 ASCII 字母、数字、- 和 _，至多 40 个字符")
     return parse(text, doc_id=doc_id, title=str(title) if title else None, meta=meta)
 
 
@@ -49,9 +49,7 @@ def read_documents(paths: Sequence[Path]) -> list[Document]:
     for path in paths:
         document = read_document(path)
         if document.doc_id in documents:
-            raise DocumentError(
-                f"{path}: a document with the id {document.doc_id!r} is already given; rename one of the files"
-            )
+            raise DocumentError(f"{path}：已有一个文档的 doc_id 是 {document.doc_id!r}；请给其中一个文件改名")
         documents[document.doc_id] = document
     return list(documents.values())
 
@@ -62,7 +60,7 @@ def _read_meta(path: Path) -> dict[str, object]:
     try:
         return dict(tomllib.loads(path.read_text(encoding="utf-8")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DocumentError(f"{path}: not valid TOML ({error}); mend or remove it") from error
+        raise DocumentError(f"{path}：不是合格的 TOML（{error}）；请改好或移走") from error
 
 
 def _doc_id(stem: str) -> str:

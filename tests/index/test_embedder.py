@@ -134,7 +134,7 @@ def test_the_unpacked_folder_is_an_ordinary_sentence_transformers_model(embedder
 
 
 def test_a_missing_model_is_a_named_error(tmp_path):
-    with pytest.raises(ModelError, match="can't load the embedding model"):
+    with pytest.raises(ModelError, match="载入不了向量模型"):
         load_embedder(str(tmp_path / "nowhere"))
 
 

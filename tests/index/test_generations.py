@@ -172,7 +172,7 @@ def test_the_third_generation_back_is_kept_and_older_ones_go(small_dir, target):
 
 
 def test_a_second_writer_is_told_of_the_first(small_dir, target):
-    with locked(target), pytest.raises(IndexLockedError, match="locked"), locked(target):
+    with locked(target), pytest.raises(IndexLockedError, match="已锁"), locked(target):
         pass
     with locked(target):
         save_index(open_index(small_dir), target, settings_of(small_dir))
@@ -301,7 +301,7 @@ def edit_manifest(target, change):
 
 def test_a_manifest_of_another_schema_is_refused(target):
     edit_manifest(target, lambda manifest: manifest.update(schema=99))
-    with pytest.raises(IndexMismatchError, match="schema 99"):
+    with pytest.raises(IndexMismatchError, match="版本是 99"):
         open_index(target)
 
 
@@ -314,7 +314,7 @@ def test_a_manifest_that_lists_foreign_files_is_refused(target, name):
 
 def test_a_file_that_the_manifest_does_not_list_is_named(target):
     (target / current(target) / "extra.npz").write_bytes(b"x")
-    with pytest.raises(IndexDamagedError, match=r"extra\.npz: not in the manifest"):
+    with pytest.raises(IndexDamagedError, match=r"extra\.npz：不在清单里"):
         check_files(target / current(target))
 
 
@@ -328,5 +328,5 @@ def test_what_is_no_manifest_is_refused(target, content):
 def test_a_huge_manifest_is_not_read(target):
     with (target / current(target) / "manifest.json").open("r+b") as file:
         file.truncate(100 * 1024 * 1024)
-    with pytest.raises(IndexDamagedError, match="larger than a manifest"):
+    with pytest.raises(IndexDamagedError, match="大得不像清单"):
         open_index(target)

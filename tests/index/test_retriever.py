@@ -91,7 +91,7 @@ def test_phrasings_lead_to_a_unit_and_are_not_shown(small_dir, embedder):
 def test_another_model_is_refused(small_dir, embedder):
     index = open_index(small_dir)
     other = replace(index, model={**model_record(embedder), "name": "another", "dim": "512"})
-    with pytest.raises(IndexMismatchError, match="512-d vectors of 'another'"):
+    with pytest.raises(IndexMismatchError, match="'another'.*512 维"):
         Retriever(other, embedder)
 
 

@@ -93,7 +93,7 @@ def test_a_damaged_index_is_built_again(target, embedder, source):
 
 
 def test_a_document_without_units_is_refused(tmp_path, embedder, make_source):
-    with pytest.raises(DocumentError, match="no units"):
+    with pytest.raises(DocumentError, match="没有可以索引的条款"):
         build_index(make_source("", {}), tmp_path, embedder)
 
 
@@ -136,7 +136,7 @@ def test_parts_of_another_index_are_refused_though_whole(target, other_dir):
         (folder(target) / name).write_bytes((folder(other_dir) / name).read_bytes())
     (folder(target) / "documents.jsonl").write_text("")
     reseal(target)
-    with pytest.raises(IndexMismatchError, match="units and documents"):
+    with pytest.raises(IndexMismatchError, match="units、documents"):
         verify(target)
 
 
@@ -145,20 +145,20 @@ def test_vectors_of_another_size_are_refused_though_whole(target):
     vectors.add(np.eye(8, dtype=np.float32)[: open_index(target).vectors.ntotal])
     (folder(target) / "vectors.faiss").write_bytes(faiss.serialize_index(vectors).tobytes())
     reseal(target)
-    with pytest.raises(IndexMismatchError, match=r"vectors|8-d"):
+    with pytest.raises(IndexMismatchError, match=r"vectors|8 维"):
         verify(target)
 
 
 def test_a_manifest_that_names_another_model_is_refused(target):
     manifest = read_manifest(folder(target))
     reseal(target, model={**manifest["model"], "name": "another"})
-    with pytest.raises(IndexMismatchError, match="describes otherwise"):
+    with pytest.raises(IndexMismatchError, match="与清单所写不同"):
         verify(target)
 
 
 def test_a_manifest_of_another_format_is_refused(target):
     reseal(target, format="0")
-    with pytest.raises(IndexMismatchError, match="format '0'"):
+    with pytest.raises(IndexMismatchError, match="格式是 '0'"):
         verify(target)
 
 
@@ -179,7 +179,7 @@ def test_a_pickle_in_the_folder_is_never_opened(target, tmp_path):
     objects = np.array([_Canary(str(canary))], dtype=object)
     np.savez(folder(target) / "tokens.npz", tokens=objects)
     reseal(target)
-    with pytest.raises(IndexDamagedError, match="can't be loaded"):
+    with pytest.raises(IndexDamagedError, match="读不进来"):
         open_index(target)
     assert not canary.exists()
 
@@ -201,7 +201,7 @@ def test_repair_falls_back_to_the_newest_sound_generation(target):
 
 def test_repair_mends_a_lost_pointer(target):
     (target / "CURRENT").unlink()
-    with pytest.raises(IndexDamagedError, match="CURRENT is missing"):
+    with pytest.raises(IndexDamagedError, match="缺 .*CURRENT"):
         open_index(target)
     assert repair(target) == "gen-00000001"
     assert open_index(target).generation == "gen-00000001"
@@ -209,7 +209,7 @@ def test_repair_mends_a_lost_pointer(target):
 
 def test_repair_says_when_nothing_is_left(target, tmp_path):
     flip(folder(target) / "units.jsonl")
-    with pytest.raises(IndexDamagedError, match=r"no generation.*gen-00000001/units\.jsonl"):
+    with pytest.raises(IndexDamagedError, match=r"没有一代完好.*gen-00000001/units\.jsonl"):
         repair(target)
     with pytest.raises(IndexMissingError):
         repair(tmp_path / "nothing")

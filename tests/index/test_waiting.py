@@ -34,7 +34,7 @@ def building(tmp_path, source, embedder):
 
 def test_of_two_builders_at_once_one_is_told_of_the_other(building, source, embedder):
     directory, let, first = building
-    with pytest.raises(IndexLockedError, match="another process is writing"):
+    with pytest.raises(IndexLockedError, match="另一个进程正在写"):
         build_index(source, directory, embedder)
     let.set()
     assert first.result(60).generation == verify(directory) == "gen-00000001"
@@ -50,7 +50,7 @@ def test_a_builder_that_waits_uses_what_the_first_built(building, source, embedd
 def test_the_waiting_ends(building, source, embedder):
     directory, _, _ = building
     begun = []
-    with pytest.raises(IndexLockedError, match="0 seconds were not enough"):
+    with pytest.raises(IndexLockedError, match="等了 0 秒仍未写完"):
         build_index(source, directory, embedder, wait=Wait(0, lambda: begun.append(1)))
     assert begun == [1]
 

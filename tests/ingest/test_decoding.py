@@ -47,18 +47,18 @@ def test_utf_8_and_utf_16_round_trip(text):
 
 def test_bytes_of_no_encoding_name_file_and_offset():
     data = "规划".encode() + b"\xff\xff\x81" + "文本".encode()
-    with pytest.raises(DocumentError, match=r"plan\.txt: byte 6 \(ff ff 81"):
+    with pytest.raises(DocumentError, match=r"plan\.txt：第 6 字节（ff ff 81"):
         decode(data, name="plan.txt")
 
 
 def test_half_a_utf_16_character_names_the_offset():
-    with pytest.raises(DocumentError, match=r"x\.txt: byte \d+"):
+    with pytest.raises(DocumentError, match=r"x\.txt：第 \d+ 字节"):
         decode(codecs.BOM_UTF16_LE + "规划".encode("utf-16-le")[:-1], name="x.txt")
 
 
 @pytest.mark.parametrize("char", ["\0", "\x01", "\x1b", "\x08"])
 def test_control_characters_are_named_with_their_place(char):
-    with pytest.raises(DocumentError, match=rf"x\.txt: control character U\+{ord(char):04X} at character 2"):
+    with pytest.raises(DocumentError, match=rf"x\.txt：第 2 个字符是控制字符 U\+{ord(char):04X}"):
         decode(f"规划{char}文本".encode(), name="x.txt")
 
 
@@ -75,9 +75,9 @@ def test_any_bytes_give_text_or_a_named_error(data):
 
 
 def test_files_that_cannot_be_read(tmp_path):
-    with pytest.raises(DocumentError, match="no such file"):
+    with pytest.raises(DocumentError, match="没有这个文件"):
         read_text(tmp_path / "missing.txt")
-    with pytest.raises(DocumentError, match="no such file"):
+    with pytest.raises(DocumentError, match="没有这个文件"):
         read_text(tmp_path)
     with pytest.raises(DocumentError, match=r"x{300}"):
         read_text(tmp_path / ("x" * 300))
@@ -87,5 +87,5 @@ def test_a_file_over_the_limit_is_refused_unread(tmp_path):
     path = tmp_path / "large.txt"
     with path.open("wb") as file:
         file.truncate(MAX_BYTES + 1)
-    with pytest.raises(DocumentError, match="over the limit"):
+    with pytest.raises(DocumentError, match="超过上限"):
         read_text(path)

@@ -43,10 +43,10 @@ def test_the_order_of_documents_is_kept(tmp_path):
 
 
 def test_what_cannot_be_read_is_named(tmp_path):
-    with pytest.raises(DocumentError, match=r"empty\.txt: the file is empty"):
+    with pytest.raises(DocumentError, match=r"empty\.txt：文件是空的"):
         read_document(write(tmp_path, "empty.txt", " \n\n"))
     write(tmp_path, "x.meta.toml", "title = [")
-    with pytest.raises(DocumentError, match=r"x\.meta\.toml: not valid TOML"):
+    with pytest.raises(DocumentError, match=r"x\.meta\.toml：不是合格的 TOML"):
         read_document(write(tmp_path, "x.txt"))
     write(tmp_path, "y.meta.toml", 'doc_id = "规划 1"')
     with pytest.raises(DocumentError, match="doc_id"):
@@ -56,5 +56,5 @@ def test_what_cannot_be_read_is_named(tmp_path):
 def test_two_documents_may_not_share_an_id(tmp_path):
     (tmp_path / "sub").mkdir()
     paths = [write(tmp_path, "a.txt"), write(tmp_path / "sub", "a.txt")]
-    with pytest.raises(DocumentError, match="already given"):
+    with pytest.raises(DocumentError, match="已有一个文档"):
         read_documents(paths)

@@ -22,7 +22,7 @@ def test_ingest_builds_keeps_and_renews(planqa, tmp_path, small_file):
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("missing.txt", None, "no such file"),
+        ("missing.txt", None, "没有这个文件"),
         ("empty.txt", b"", "empty"),
         ("binary.txt", b"\x00\x01\x02", "control character"),
         ("latin.txt", b"\xff\xff\x80 rest", "byte 0"),

@@ -1,0 +1,52 @@
+"""What a sentence does to a question."""
+
+import numpy as np
+import pytest
+
+from answer.pairs import PAIRS_PATH, in_place, load_pairs
+
+
+@pytest.fixture(scope="module")
+def pairs(embedder):
+    return load_pairs(embedder)
+
+
+PLACED = "完善东部地区布局,加大在中部、西部、东北以及特殊类型地区布局力度。"
+REMOVED = "对整改不力的园区予以撤销,退出国家高新区序列。"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "stance"),
+    [
+        ("布局要向中西部和东北倾斜吗", PLACED, "confirms"),
+        ("新增的是不是主要放在东部,中西部只作完善", PLACED, "contradicts"),
+        ("整改没改好的园区会不会被摘牌", REMOVED, "confirms"),
+        ("整改不力也照样保留国家高新区的牌子,对吧", REMOVED, "contradicts"),
+        ("撤销之后企业已经拿到的补贴要退多少", REMOVED, "open"),
+    ],
+)
+def test_the_same_sentence_confirms_contradicts_or_leaves_open(pairs, question, sentence, stance):
+    (found,) = pairs.read(question, [sentence])
+    assert max(("confirms", "contradicts", "open"), key=lambda name: getattr(found, name)) == stance
+
+
+def test_the_probabilities_sum_to_one_however_many_are_read_together(pairs):
+    together = pairs.read("园区会不会被摘牌", [REMOVED, in_place("发展布局", PLACED)])
+    alone = pairs.read("园区会不会被摘牌", [REMOVED])
+    assert all(one.confirms + one.contradicts + one.open == pytest.approx(1, abs=1e-5) for one in together)
+    assert together[0].open == pytest.approx(alone[0].open, abs=1e-3)
+    assert pairs.read("园区会不会被摘牌", []) == []
+
+
+def test_the_embedder_is_not_changed(embedder, pairs):
+    before = embedder.encode_queries(["国家高新区"])
+    pairs.read("国家高新区有多少家", [REMOVED])
+    assert np.array_equal(before, embedder.encode_queries(["国家高新区"]))
+
+
+def test_with_another_model_there_is_no_reading(embedder, tmp_path):
+    with np.load(PAIRS_PATH, allow_pickle=False) as held:
+        arrays = {name: held[name] for name in held.files}
+    other = tmp_path / "pairs.npz"
+    np.savez(other, **{**arrays, "model": np.array("another")})
+    assert load_pairs(embedder, other) is None
