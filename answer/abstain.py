@@ -119,6 +119,18 @@ def refuse_as_asked(
     return _open(asking, found)
 
 
+def _chance_near(found: Sequence[Candidate], reading: Reading, absent: Sequence[Absent]) -> float:
+    """Return the calibrated probability that the text speaks of a question's matter at all."""
+    return weigh(nearness(found, reading, absent).as_dict(), calibration()["near"])
+
+
+def near_enough_to_deny(text: str, found: Sequence[Candidate], reading: Reading, index: Index) -> bool:
+    """Tell whether the text speaks of a question's matter so plainly that it may contradict what is supposed."""
+    if not found or reading.sight < decision("supposed_sight"):
+        return False
+    return _chance_near(found, reading, absent_words(text, reading.query.names, index)) >= decision("supposed_near")
+
+
 def refuse(question: Question, reading: Reading, found: Sequence[Candidate], index: Index) -> Reply | None:
     """Return the refusal of a question that the text does not come near; None if it can be answered."""
     text = question.text
@@ -127,12 +139,11 @@ def refuse(question: Question, reading: Reading, found: Sequence[Candidate], ind
         return no_such_word(absent[0].word if absent else text)
     if question.kind == "yesno" and (word := _unaffirmed(question, absent, reading.sight)):
         return no_such_word(word)
-    chance = weigh(nearness(found, reading, absent).as_dict(), calibration()["near"])
-    decision = calibration()["decision"]
-    topic = absent_topic(text, absent, index) if reading.sight >= decision["sight"] else ""
-    if topic and chance < decision["topic"]:
+    chance = _chance_near(found, reading, absent)
+    topic = absent_topic(text, absent, index) if reading.sight >= decision("sight") else ""
+    if topic and chance < decision("topic"):
         return no_such_word(topic)
-    return silent("所问的内容", found) if chance < decision["near"] else None
+    return silent("所问的内容", found) if chance < decision("near") else None
 
 
 def _unaffirmed(question: Question, absent: Sequence[Absent], sight: float) -> str:

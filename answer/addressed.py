@@ -24,8 +24,8 @@ def by_address(text: str, retriever: Retriever) -> Reply | None:
     mentions = retriever.addresses.mentions(text)
     articles = any(node.kind == "article" for d in retriever.documents for node in d.nodes)
     bare = len(mentions) == 1 and _only_address(text, mentions[0], index)
-    counted = bare and not _COUNTED.search(text)
-    mentions = [m for m in mentions if m.node or articles or counted or not m.spelled.rstrip().endswith("条")]
+    article_meant = bare and not _COUNTED.search(text)
+    mentions = [m for m in mentions if m.node or articles or article_meant or not m.spelled.rstrip().endswith("条")]
     missing = next((m for m in mentions if m.node is None), None)
     if missing:
         return outline_answers.answer_address(missing, None)

@@ -154,7 +154,8 @@ class Answerer:
         if last and resolved.move == "member":
             reply, words = followups.member(conversation.turns, resolved.number, resolved.step, self.documents)
             return self._answer(reply, None) if reply else self._parts(f"{words or last.topic} {resolved.text}")
-        context = Context(last.cited, leaning=resolved.move != "alone") if last else ALONE
+        alone = last is None or resolved.move == "switched"
+        context = ALONE if alone or last is None else Context(last.cited, leaning=resolved.move != "alone")
         answer = self._parts(resolved.text, context)
         return self._doubted(resolved.doubt, answer) if resolved.doubt else answer
 
@@ -185,27 +186,32 @@ class Answerer:
             or abstain.refuse_at_once(question, reading, found, self.retriever.index)
             or self._by_premise(question)
         )
-        stance = None if reply else read_best(self.pairs, question.text, found)
-        reply = reply or self._supposed(question, stance, found, words)
-        if reply is None:
-            outlined = self._by_outline(question, context.units if context.leaning else ())
-            sure = context.leaning or (outlined is not None and not outlined.refused) or self._compares(question)
-            reply = (
-                (
-                    None
-                    if self._settled(question, found, outlined)
-                    else self._as_asked(question, reading, found, stance, sure=sure)
-                )
-                or outlined
-                or self._by_reading(question, reading, words, found, stance)
-            )
-        return self._answer(reply, reading)
+        return self._answer(reply or self._from_text(question, reading, words, found, context), reading)
+
+    def _from_text(
+        self, question: Question, reading: Reading, words: Words, found: Sequence[Candidate], context: Context
+    ) -> Reply:
+        """Answer from the outline, the table or the sentences, deny what is supposed, or refuse what is left open."""
+        stance = read_best(self.pairs, question.text, found)
+        outlined = self._by_outline(question, context.units if context.leaning else ())
+        answered = outlined is not None and not outlined.refused
+        told = answered and question.kind == "figure"
+        if not told and (supposed := self._supposed(question, reading, stance, found, words)):
+            return supposed
+        if not self._settled(question, found, outlined):
+            sure = context.leaning or answered or self._compares(question)
+            index = self.retriever.index
+            if open_ := abstain.refuse_as_asked(question, reading, found, index, stance, sure=sure):
+                return open_
+        return outlined or self._by_reading(question, reading, words, found, stance)
 
     def _supposed(
-        self, question: Question, stance: Stance | None, found: Sequence[Candidate], words: Words
+        self, question: Question, reading: Reading, stance: Stance | None, found: Sequence[Candidate], words: Words
     ) -> Reply | None:
         """Answer a question that takes for granted what the best sentence contradicts."""
         if stance is None or question.kind == "yesno" or stance.contradicts < abstain.decision("contradicts"):
+            return None
+        if not abstain.near_enough_to_deny(question.text, found, reading, self.retriever.index):
             return None
         return denied(UNNAMED, (_sentence(found[0], words),), self.documents, verdict=False)
 
@@ -231,17 +237,6 @@ class Answerer:
         names = (compared(question.text) if question.kind == "comparison" else None) or ()
         held = [any(len(run) > 1 and run in index.known for run in content_runs(name, index)) for name in names]
         return bool(held) and all(held)
-
-    def _as_asked(
-        self,
-        question: Question,
-        reading: Reading,
-        found: Sequence[Candidate],
-        stance: Stance | None,
-        *,
-        sure: bool,
-    ) -> Reply | None:
-        return abstain.refuse_as_asked(question, reading, found, self.retriever.index, stance, sure=sure)
 
     def _by_outline(self, question: Question, context: Sequence[str]) -> Reply | None:
         """Answer with the places of a word, with what stands below a title, or from the table of figures."""
@@ -289,8 +284,9 @@ class Answerer:
             if figure := contradicted(claim, inside):
                 return denied([Conflict("figure", "", figure.printed, figure)], (), self.documents, verdict=True)
             at_odds = () if best == found[0] else (_sentence(best, words),)
-            doubted = stance is not None and stance.denial >= abstain.decision("denial")
-            return judge(claim, best.text, at_odds or sentences, self.figures, self.documents, doubted=doubted)
+            own = stance if best == found[0] else read_best(self.pairs, question.text, [best])
+            unlikely = own is not None and own.denial >= abstain.decision("denial")
+            return judge(claim, best.text, at_odds or sentences, self.figures, self.documents, doubted=unlikely)
         if _GRANTED.search(question.text) and (against := conflicts(claim, chosen[0].text, ())):
             return denied(against, sentences, self.documents, verdict=False)
         if wrong := misattributed(question.text, found[0].text):
@@ -308,7 +304,7 @@ class Answerer:
     def _best(self, text: str) -> Candidate | None:
         """Return the best sentence for some words; None if it holds too little of them."""
         reading = self.retriever.read(text)
-        words = question_words(reading.query.text, reading.query.names, self.retriever.index)
+        words = question_words(reading.query.searched, reading.query.names, self.retriever.index)
         found = candidates(reading, words, self.retriever.documents)
         return found[0] if found and found[0].share >= _NAMED else None
 

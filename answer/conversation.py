@@ -17,9 +17,9 @@ from answer.records import Answer
 from ingest.numerals import NUMERAL, to_int
 
 MAX_TURNS = 40
-Move = Literal["alone", "rewritten", "source", "more", "doubt", "member"]
-"""alone: stands by itself; source: asks where the last answer stands; more: asks for the rest; doubt: doubts the last
-answer; member: asks for the Nth point of the last answer."""
+Move = Literal["alone", "switched", "rewritten", "source", "more", "doubt", "member"]
+"""alone: stands by itself; switched: turns to something else and says so; source: asks where the last answer stands;
+more: asks for the rest; doubt: doubts the last answer; member: asks for the Nth point of the last answer."""
 
 _SOURCE = re.compile(
     r"(?:这|那|上面|刚才|以上|它)?(?:两|几)?(?:个|些|段|句|话)?.{0,6}(?:出自|出处|来自|依据|原文|写在|在哪|"
@@ -38,11 +38,14 @@ _DOUBT = re.compile(
 _PROTEST = re.compile(
     r"^(?:(?:不对|不是|有误|(?:你)?(?:说|搞|弄|记)错)(?:吧|啊|呀|了)?[,，。!！]\s*)+|^(?:怎么|难道|可|但|我(?:记得|听说|看到|印象(?:里|中)?))+[,，]?"
 )
+_FIGURES = re.compile(r"[\d.,]+(?:[十百千万亿]*[年家个项倍元%成]*)")
 _NAMED = 4
 """Characters in a row of the documents' text by which a push-back names its matter."""
+_OF_LIST = r"(?:个|项|条|点|类|种|大|款|方面|处|段|件|句|者)"
 _MEMBER = re.compile(
-    rf"^(?:那|那么)?(?:刚才|上面|前面|其中)?(?:说的|列的|提到的)?(?:的)?(?:第\s*(?P<n>{NUMERAL})|"
-    rf"(?P<last>最后(?:一|那)?|末一|末尾)|(?P<next>(?:再)?(?:后一|下一|下面一|后者))|(?P<before>前一|上一|前者)|(?P<front>头一|第一))\s*(?:个|项|条|点|类|种|大|款|方面|处|段|件)?(?P<rest>.*)$"
+    rf"^(?:那|那么)?(?:刚才|上面|前面|其中)?(?:说的|列的|提到的)?(?:的)?(?:第\s*(?P<n>{NUMERAL})\s*{_OF_LIST}?|"
+    rf"(?:(?P<last>最后(?:一|那)|末一)|(?P<next>再?(?:后|下)(?:面)?一?)|(?P<before>(?:前|上)(?:面)?一?)|(?P<front>头一))"
+    rf"\s*{_OF_LIST})(?P<rest>.*)$"
 )
 _PRONOUN = re.compile(
     r"它们|它|其中|这些|那些|这个|那个|这项|那项|这条|那条|这类|该(?:项|类|行动|政策|园区)|此类|上述|前者|"
@@ -136,7 +139,9 @@ class Conversation:
         """Return the conversation with one turn more."""
         quoted = [sentence.citations[0] for sentence in answer.sentences if sentence.citations]
         points = tuple((c.clause_id, c.start, c.end) for c in quoted)
-        turn = Turn(question, mentioned_term(question) or read_question(question).topic, points, answer.refused)
+        read = read_question(question)
+        topic = (mentioned_term(question) if read.kind == "yesno" else "") or read.topic
+        turn = Turn(question, topic, points, answer.refused)
         return replace(self, turns=(*self.turns, turn)[-MAX_TURNS:])
 
     @property
@@ -171,8 +176,8 @@ def _point(value: object) -> tuple[str, int, int] | None:
 class Resolved:
     """A question that stands alone, and how it was made; a member question asks for point `number`, 0 the last.
 
-    `step` says that the point may be meant from the one given last: 1 the next, -1 the one before. `doubt` are the
-    words that doubt the last answer.
+    Where no point was given before, 下一个 is the last. `step` says that the point may be meant from the one given
+    last: 1 the next, -1 the one before. `doubt` are the words that doubt the last answer.
     """
 
     text: str
@@ -188,7 +193,7 @@ def resolve(question: str, conversation: Conversation, known: str = "") -> Resol
     A question none of whose words stands in `known`, the documents' text, has no topic of its own (给多少钱呢).
     """
     if switched := _SWITCH.match(question):
-        return Resolved(question[switched.end() :] or question)
+        return Resolved(question[switched.end() :] or question, "switched")
     if not conversation.turns:
         return Resolved(question)
     last = conversation.turns[-1]
@@ -220,7 +225,7 @@ def _assertion(bare: str) -> str:
 
 def _names(said: str, known: str) -> bool:
     """Tell whether a push-back names its matter in the documents' words, so that it stands without the answer."""
-    runs = read_question(said).topic.split()
+    runs = _FIGURES.sub(" ", read_question(said).topic).split()
     return any(run[i : i + _NAMED] in known for run in runs for i in range(len(run) - _NAMED + 1))
 
 
@@ -254,8 +259,10 @@ def swap(bare: str, earlier: str) -> str | None:
     if not match or len(bare) > 16:
         return None
     new = re.sub(r"^(?:整个|全部|那|那么|换成|至于)", "", match["x"])
-    if (term := mentioned_term(earlier)) and bare != new and not _ASKED.search(new):
-        return earlier.replace(term, new)
+    elided = bare.rstrip("?？。").endswith("呢") or bare.startswith(("换成", "那", "至于"))
+    mention = mentioned_term(earlier) if elided and read_question(earlier).kind == "yesno" else ""
+    if mention and not _ASKED.search(new):
+        return earlier.replace(mention, new)
     for _, pattern in _CLASSES:
         found = re.search(pattern, new)
         if (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from answer.premise import Conflict, conflicts
@@ -26,7 +27,8 @@ def _misplaced(claim: str, stated: Sequence[Figure], figures: Sequence[Figure]) 
     """Return a stated figure that a claim gives to another region (39家是东北的), and that region's own."""
     region = next((region for region in REGIONS if region in claim), "")
     for figure in stated:
-        if region and figure.value in claim and region not in figure.scope:
+        stated_so = re.search(rf"(?<![\d.]){re.escape(figure.value)}", claim)
+        if region and stated_so and region not in figure.scope and not re.search(rf"(?:不是|并非|不在){region}", claim):
             own = (f for f in figures if f.indicator == figure.indicator and region in f.scope)
             return [figure, *own]
     return []

@@ -47,8 +47,8 @@ def member(
             named = [n for n in document.nodes if n.title and core_of(n.title) in words]
             return (outline_answers.about(document, named[-1]), "") if named else (None, words)
         given = _given(turns[-1], turn)
-        wanted = given + step if step and given else number
-        if len(points) > 1 and wanted <= len(points):
+        wanted = given + step if step and given else number or len(points)
+        if len(points) > 1 and 1 <= wanted <= len(points):
             document, point = points[wanted - 1]
             name = name_point(document, point.node)
             if name and name.start <= point.start and point.end <= name.end + 1:

@@ -1,9 +1,9 @@
 """What a sentence does to a question: it confirms or answers it, contradicts it, or leaves it open.
 
 A cross-encoder: the embedding model reads question and sentence together, with low-rank adapters on its upper layers
-(Hu et al., LoRA, 2021) and a linear layer over the mean and the first token's state. `python -m eval fit` fits the
-adapters on `data/plan.pairs.jsonl`, the phrasings and the unanswered questions. They belong to the model that they
-were fitted with; with another one there is no reading.
+(Hu et al., LoRA, 2021) and a linear layer over the mean and the first token's state. `python -m eval fit --pairs` fits
+the adapters on `data/plan.pairs.jsonl`, the phrasings and the unanswered questions. They belong to the model and to
+the document that they were fitted with; with others there is no reading.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from answer.reading import Candidate
     from index.embedder import Embedder
+    from ingest.document import Document, Node
 
 PAIRS_PATH = Path(__file__).with_name("pairs.npz")
 LOWER = 6
@@ -36,6 +37,9 @@ ADAPTED = (
 )
 """The linear maps of a layer that get adapters."""
 SCALE = 2.0
+"""Factor of what the adapters add."""
+DOCUMENT = "plan"
+"""The document whose sentences were learnt; on others it was never measured."""
 MAX_QUESTION, MAX_SENTENCE = 80, 110
 """Tokens read of each."""
 
@@ -62,7 +66,8 @@ class PairModel:
         encoder: The transformer; it shares the embeddings and the lower layers of the embedder's.
         tokenizer: The embedder's fast tokenizer.
         weights: float32 [3, 2 · hidden] of the linear layer, with `bias`; rows: confirms, contradicts, open.
-        query_prefix: The prompts that the embedder was trained with.
+        query_prefix: Put before questions, as the embedder was trained.
+        passage_prefix: Put before sentences.
     """
 
     encoder: Any
@@ -110,18 +115,18 @@ def pooled(states: Any, mask: Any) -> Any:  # noqa: ANN401
     return torch.cat([(states * shown).sum(1) / shown.sum(1), states[:, 0]], -1)
 
 
-def in_place(title: str, sentence: str) -> str:
-    """Return a sentence behind the title of its clause, as the model reads it."""
-    return f"{title}。{sentence}" if title else sentence
+def in_place(document: Document, unit: Node, sentence: str) -> str:
+    """Return a sentence of a unit behind the title of its clause, as the model reads it."""
+    titles = [node.title for node in document.path(unit) if node.title]
+    return f"{titles[-1]}。{sentence}" if titles else sentence
 
 
 def read_best(model: PairModel | None, question: str, found: Sequence[Candidate]) -> Stance | None:
     """Return what the best sentence does to a question; None where there is no sentence or no model to tell."""
-    if model is None or not found:
+    if model is None or not found or found[0].document.doc_id != DOCUMENT:
         return None
     best = found[0]
-    titles = [node.title for node in best.document.path(best.unit) if node.title]
-    return model.read(question, [in_place(titles[-1] if titles else "", best.text)])[0]
+    return model.read(question, [in_place(best.document, best.unit, best.text)])[0]
 
 
 def load_pairs(embedder: Embedder, path: Path = PAIRS_PATH) -> PairModel | None:

@@ -9,7 +9,7 @@ from facts.claims import value_fits
 from facts.figures import Figure
 from facts.lexicon import REGIONS
 from facts.quantities import Quantity, find_quantities
-from facts.units import UNITS, dimension
+from facts.units import CLASSIFIERS, UNITS, dimension
 
 _OVER = re.compile(
     r"(?:超过|超出|多于|高于|大于|不止|逾|突破|过了?|more than|over|above|exceed\w*|at least)[^\d,，]{0,4}$", re.I
@@ -36,10 +36,10 @@ def contradicted(text: str, figures: Sequence[Figure]) -> Figure | None:
 
 
 _HOW_MANY = re.compile(
-    rf"(?:多少|(?<![哪那这])几)(?:[十百千]?万|亿)?(?P<unit>{'|'.join(map(re.escape, UNITS))})?"
+    rf"(?:多少|(?<![哪那这近前头上过])几)(?:[十百千]?万|亿)?(?P<unit>{'|'.join(map(re.escape, UNITS))})?"
     r"(?P<noun>[\u4e00-\u9fff]{1,8}?)?(?=[?？,，。]|呢|啊|呀|了|来着|$)"
 )
-_HOW_LARGE_A_SHARE = re.compile(r"占比|比重|份额|百分之几|几成|百分点|百分比|share|percent|proportion")
+_HOW_LARGE_A_SHARE = re.compile(r"占比|比重|份额|百分之几|几成|百分比|\b(?:what share|percent\w*|proportion)\b", re.I)
 
 
 def states_asked(text: str, evidence: Sequence[str], known: str) -> bool:
@@ -48,18 +48,23 @@ def states_asked(text: str, evidence: Sequence[str], known: str) -> bool:
     A unit that it asks in (几倍, 多少家) must be the number's kind; things count that `known`, the documents' text,
     holds. True for a number of any kind where the question names neither.
     """
-    match = _HOW_MANY.search(text)
-    kind = dimension(match["unit"]) if match and match["unit"] else ""
-    if _HOW_LARGE_A_SHARE.search(text):
-        kind = "%"
-    noun = match["noun"][-4:] if match and match["noun"] and match["noun"][-4:] in known else ""
-    return any(_counts(one, kind, noun) for one in evidence)
+    asked = list(_HOW_MANY.finditer(text))
+    unit, noun = (asked[-1]["unit"] or "", asked[-1]["noun"] or "") if asked else ("", "")
+    if unit and noun and unit + noun[:1] in known:  # 多少场景 counts 场景 and not 场
+        unit, noun = "", unit + noun
+    kind = "%" if _HOW_LARGE_A_SHARE.search(text) else _kind(unit)
+    return any(_counts(one, kind, noun[-4:] if noun[-4:] in known else "") for one in evidence)
 
 
 def _counts(sentence: str, kind: str, noun: str) -> bool:
     if noun and not re.search(rf"\d[^,;。]{{0,8}}{noun}|{noun}[^,;。]{{0,10}}\d", sentence):
         return False
-    return any(not kind or dimension(quantity.unit) == kind for quantity in find_quantities(sentence))
+    return any(not kind or _kind(quantity.unit) == kind for quantity in find_quantities(sentence))
+
+
+def _kind(unit: str) -> str:
+    """Return what a unit measures; all classifiers count alike (多少个任务: 5项任务)."""
+    return "家" if unit in CLASSIFIERS else dimension(unit)
 
 
 def _true(quantity: Quantity, figure: Figure, text: str) -> bool:

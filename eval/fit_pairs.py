@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from answer.askings import ORDINARY
-from answer.pairs import ADAPTED, LOWER, PAIRS_PATH, SCALE, PairModel, in_place, pooled, with_own_upper
+from answer.pairs import ADAPTED, DOCUMENT, LOWER, PAIRS_PATH, SCALE, PairModel, in_place, pooled, with_own_upper
 from answer.structure import body_points
 from eval.fit import UNANSWERED
 from eval.items import read_lines
@@ -73,13 +73,12 @@ class _Sentences:
 
     def shown(self, place: int) -> str:
         """Return a sentence behind the title of its clause."""
-        titles = [node.title for node in self.document.path(self.owners[place]) if node.title]
-        return in_place(titles[-1] if titles else "", self.texts[place])
+        return in_place(self.document, self.owners[place], self.texts[place])
 
 
 def pair_examples(retriever: Retriever) -> list[Example]:
     """Return what the adapters learn from; the same for the same data."""
-    document = next(d for d in retriever.documents if d.doc_id == "plan")
+    document = next(d for d in retriever.documents if d.doc_id == DOCUMENT)
     sentences = _sentences(document, retriever)
     chance = random.Random(SEED)
     given = [(r["text"], r["label"], r["quote"], STANCES[r["verdict"]]) for r in read_lines(PAIRS)]

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from index.lexicon import LEXICON_PATH, Lexicon, Term
+from ingest.folding import fold
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -28,11 +29,11 @@ def is_english(text: str) -> bool:
 
 
 def terms_of(text: str, known: str, path: Path = ENGLISH_PATH) -> tuple[str, ...]:
-    """Return the documents' words for what an English question names, in its order; `known` is all their text.
+    """Return the documents' words for what an English question names, in its order; `known` is all their text, folded.
 
     Of words that hold each other the longest.
     """
-    found = [name for name in _glossary(path).names_in(text) if name in known]
+    found = [name for name in _glossary(path).names_in(text) if fold(name).text in known]
     return tuple(name for name in found if not any(name != other and name in other for other in found))
 
 

@@ -43,11 +43,6 @@ class Query:
         """What is searched for: of an English question the documents' words before its own."""
         return f"{self.rendered}。{self.text}" if self.rendered else self.text
 
-    @property
-    def expanded(self) -> str:
-        """The question with the terms' own names behind it."""
-        return " ".join((self.text, *self.names))
-
 
 class _Converter(Protocol):
     def convert(self, text: str) -> str: ...

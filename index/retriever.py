@@ -167,13 +167,15 @@ class Retriever:
             if node.clause_id in document.by_id
             for unit in document.units_of(node)
         )
-        raised, top = scores.copy(), float(scores.max())
+        finite = scores[np.isfinite(scores)]
+        if not rows or not len(finite):
+            return scores
+        raised, top, low = scores.copy(), float(finite.max()), float(finite.min())
         rest = len(query.text) - sum(mention.end - mention.start for mention in self.addresses.mentions(query.text))
-        within = (
-            len(query.mentioned) == 1 and rest >= _ASKING
-        )  # asks for something inside the clause: 第三章里的战略有哪些
+        # asks for something inside the clause: 第三章里的战略有哪些
+        within = len(query.mentioned) == 1 and rest >= _ASKING
         for place, row in enumerate(rows):
-            raised[row] = scores[row] + top - float(scores.min()) + 1 if within else top + len(rows) - place
+            raised[row] = max(float(scores[row]), low) + top - low + 1 if within else top + len(rows) - place
         return raised
 
     def _hit(self, row: int, score: float) -> Hit:

@@ -56,6 +56,9 @@ KNOWN = "在境外设立研发机构超过2000家;每万名从业人员;总数�
         ("有多少公顷地", "总数达169家", False),
         ("来自国家高新区的占比多高", "科创板上市企业占全国的67.4%", True),
         ("占比多高", "是2015年的2.2倍", False),
+        ("多少个任务", "部署5项任务", True),
+        ("提高了几个百分点", "提高了2个百分点", True),
+        ("近几年新增了多少家企业", "新增企业12家", True),
     ],
 )
 def test_a_number_must_be_of_the_asked_kind_and_beside_what_is_counted(text, evidence, stated):

@@ -23,9 +23,9 @@ def test_ingest_builds_keeps_and_renews(planqa, tmp_path, small_file):
     ("name", "data", "words"),
     [
         ("missing.txt", None, "没有这个文件"),
-        ("empty.txt", b"", "empty"),
-        ("binary.txt", b"\x00\x01\x02", "control character"),
-        ("latin.txt", b"\xff\xff\x80 rest", "byte 0"),
+        ("empty.txt", b"", "文件是空的"),
+        ("binary.txt", b"\x00\x01\x02", "控制字符"),
+        ("latin.txt", b"\xff\xff\x80 rest", "第 0 字节"),
     ],
 )
 def test_ingest_names_what_it_cannot_read(planqa, tmp_path, name, data, words):
