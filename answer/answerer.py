@@ -39,9 +39,9 @@ from answer.reading import (
     trim,
 )
 from answer.records import Answer, AnswerSentence, cite
-from answer.reply import Reply, compose
+from answer.reply import Reply, compose, sentence_from
 from answer.stated import contradicted, states_asked
-from answer.structure import named_children
+from answer.structure import lead_point, named_children
 from answer.unexplained import explains
 from answer.unusable import unusable
 from answer.yesno import claim_of, denied, judge
@@ -68,6 +68,8 @@ _NEAR = 5
 _FIGURE_REACH = 2.5
 """How far below the best sentence one with a number answers a question that asks for a number."""
 _MIN_ASKING = 6
+_AIMS = re.compile(r"目标|打造成|建成什么|愿景|局面|\b(?:goals?|targets?|aims?|objectives?)\b", re.IGNORECASE)
+"""Asks for an aim, which the lead words of a paragraph name (支撑科技自立自强的创新高地。…)."""
 _GRANTED = re.compile(r"既然|凭什么|明明|不是(?:说|规定)")
 """Opens what a question takes for granted."""
 
@@ -208,12 +210,21 @@ class Answerer:
     def _supposed(
         self, question: Question, reading: Reading, stance: Stance | None, found: Sequence[Candidate], words: Words
     ) -> Reply | None:
-        """Answer a question that takes for granted what the best sentence contradicts."""
-        if stance is None or question.kind == "yesno" or stance.contradicts < abstain.decision("contradicts"):
+        """Answer a question that takes for granted what the best sentence, or a figure in it, contradicts."""
+        index = self.retriever.index
+        if question.kind == "yesno" or not abstain.near_enough_to_deny(question.text, found, reading, index):
             return None
-        if not abstain.near_enough_to_deny(question.text, found, reading, self.retriever.index):
+        stated = [quantity.text for quantity in find_quantities(question.text)]
+        strange = any(fold(text).text not in index.known for text in stated)
+        if strange and (figure := contradicted(question.text, self._figures_in(found[0]))):
+            return denied([Conflict("figure", "", figure.printed, figure)], (), self.documents, verdict=False)
+        if stance is None or stance.contradicts < abstain.decision("contradicts"):
             return None
         return denied(UNNAMED, (_sentence(found[0], words),), self.documents, verdict=False)
+
+    def _figures_in(self, sentence: Candidate) -> list[Figure]:
+        unit, start, end = sentence.unit.clause_id, sentence.start, sentence.end
+        return [figure for figure in self.figures if figure.clause_id == unit and start <= figure.start < end]
 
     def _by_premise(self, question: Question) -> Reply | None:
         """Answer a question that states a figure otherwise than the documents do."""
@@ -275,13 +286,12 @@ class Answerer:
         if question.kind == "figure" and not states_asked(question.text, [c.text for c in chosen], known):
             return abstain.silent("具体数目", found)
         sentences = tuple(_sentence(candidate, words) for candidate in chosen)
+        if _AIMS.search(question.text) and (aim := lead_point(found[0].document, found[0].unit)):
+            sentences = (sentence_from(found[0].document, aim), *sentences)
         claim = claim_of(question.text)
         if question.kind == "yesno":
             best = _about(claim, found[:_NEAR], reading, self.retriever.index)
-            inside = [
-                f for f in self.figures if best.start <= f.start < best.end and f.clause_id == best.unit.clause_id
-            ]
-            if figure := contradicted(claim, inside):
+            if figure := contradicted(claim, self._figures_in(best)):
                 return denied([Conflict("figure", "", figure.printed, figure)], (), self.documents, verdict=True)
             at_odds = () if best == found[0] else (_sentence(best, words),)
             own = stance if best == found[0] else read_best(self.pairs, question.text, [best])
