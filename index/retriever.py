@@ -65,7 +65,7 @@ class Retriever:
         if dict(have) != dict(want):
             raise IndexMismatchError(
                 f"索引里是 {have.get('name')!r}（{have.get('dtype')}）的 {have.get('dim')} 维向量，而 {want['name']!r}"
-                f"（{want['dtype']}）的是 {want['dim']} 维；请以这个模型运行 planqa ingest"
+                f"（{want['dtype']}）的是 {want['dim']} 维；请以这个模型运行 `planqa ingest`"
             )
 
     def reload_if_changed(self, directory: Path) -> Retriever:

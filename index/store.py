@@ -214,12 +214,12 @@ def repair(directory: Path) -> str:
         IndexLockedError: another process is writing.
     """
     if not directory.is_dir():
-        raise IndexMissingError(f"{directory} 里没有索引；运行 planqa ingest --index {directory}")
+        raise IndexMissingError(f"{directory} 里没有索引；运行 `planqa ingest --index {directory}`")
     with locked(directory):
         remove_leftovers(directory)
         names = generations(directory)
         if not names:
-            raise IndexMissingError(f"{directory} 里没有索引；运行 planqa ingest --index {directory}")
+            raise IndexMissingError(f"{directory} 里没有索引；运行 `planqa ingest --index {directory}`")
         damaged: list[str] = []
         for name in names:
             try:
@@ -232,7 +232,7 @@ def repair(directory: Path) -> str:
                     switch(directory, name)
             return name
     raise IndexDamagedError(
-        f"{directory} 里没有一代完好（{'、'.join(damaged)}）；运行 planqa ingest --force", tuple(damaged)
+        f"{directory} 里没有一代完好（{'、'.join(damaged)}）；运行 `planqa ingest --force`", tuple(damaged)
     )
 
 
@@ -253,12 +253,12 @@ def _read_checked(folder: Path) -> Index:
         raise IndexDamagedError(f"{folder} 的清单里没有 {'、'.join(missing)}；{ADVICE}", tuple(missing))
     if manifest.get("format") != FORMAT:
         raise IndexMismatchError(
-            f"{folder} 的格式是 {manifest.get('format')!r}，本程序认 {FORMAT!r}；运行 planqa ingest"
+            f"{folder} 的格式是 {manifest.get('format')!r}，本程序认 {FORMAT!r}；运行 `planqa ingest`"
         )
     try:
         index = read_index(folder, str(manifest.get("generation")), str(manifest.get("fingerprint")))
     except PartsError as error:
-        raise IndexMismatchError(f"{folder} 里的索引与本程序不合：{error}；运行 planqa ingest --force") from error
+        raise IndexMismatchError(f"{folder} 里的索引与本程序不合：{error}；运行 `planqa ingest --force`") from error
     except (ValueError, LookupError, TypeError, AttributeError, OSError, RuntimeError, MemoryError) as error:
         raise IndexDamagedError(f"{folder} 里的索引读不进来（{error}）；{ADVICE}") from error
     if dict(index.model) != manifest.get("model") or index.dim != int(index.model["dim"]):

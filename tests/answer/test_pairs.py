@@ -11,17 +11,22 @@ def pairs(embedder):
     return load_pairs(embedder)
 
 
-PLACED = "完善东部地区布局,加大在中部、西部、东北以及特殊类型地区布局力度。"
-REMOVED = "对整改不力的园区予以撤销,退出国家高新区序列。"
+PLACED = (
+    "发展布局。对符合条件、有优势、有特色的省级高新区加快“以升促建”步伐,"
+    "完善东部地区布局,加大在中部、西部、东北以及特殊类型地区布局力度。"
+)
+REMOVED = (
+    "深化园区分类指导。对评价考核结果较差的园区通过约谈、通报等方式予以警告;"
+    "对整改不力的园区予以撤销,退出国家高新区序列。"
+)
 
 
 @pytest.mark.parametrize(
     ("question", "sentence", "stance"),
     [
-        ("布局要向中西部和东北倾斜吗", PLACED, "confirms"),
-        ("新增的是不是主要放在东部,中西部只作完善", PLACED, "contradicts"),
-        ("整改没改好的园区会不会被摘牌", REMOVED, "confirms"),
-        ("整改不力也照样保留国家高新区的牌子,对吧", REMOVED, "contradicts"),
+        ("考核差的园区会被约谈吗", REMOVED, "confirms"),
+        ("今后东部不再布局了，只往中西部放，理由是什么", PLACED, "contradicts"),
+        ("为何对国家高新区实行“只进不出”的管理", REMOVED, "contradicts"),
         ("撤销之后企业已经拿到的补贴要退多少", REMOVED, "open"),
     ],
 )
@@ -31,7 +36,7 @@ def test_the_same_sentence_confirms_contradicts_or_leaves_open(pairs, question, 
 
 
 def test_the_probabilities_sum_to_one_however_many_are_read_together(pairs):
-    together = pairs.read("园区会不会被摘牌", [REMOVED, f"发展布局。{PLACED}"])
+    together = pairs.read("园区会不会被摘牌", [REMOVED, PLACED])
     alone = pairs.read("园区会不会被摘牌", [REMOVED])
     assert all(one.confirms + one.contradicts + one.open == pytest.approx(1, abs=1e-5) for one in together)
     assert together[0].open == pytest.approx(alone[0].open, abs=1e-3)

@@ -1,5 +1,6 @@
 """Where a word stands."""
 
+from answer.answerer import Answerer
 from answer.places import placed_terms, quoted_terms
 
 
@@ -12,6 +13,6 @@ def test_what_stands_in_quotes_is_a_term():
     assert quoted_terms("“揭榜挂帅”和《若干意见》") == ["揭榜挂帅", "若干意见"]
 
 
-def test_a_question_about_each_of_two_places_gets_both_sentences(answerer):
-    answer = answerer.ask("科技创新券在创业服务里提了一次、跨区域合作里又提了一次，两处各要求做什么")
+def test_a_question_about_each_of_two_places_gets_both_sentences(retriever):
+    answer = Answerer(retriever).ask("科技创新券在创业服务里提了一次、跨区域合作里又提了一次，两处各要求做什么")
     assert {c.label for s in answer.sentences for c in s.citations} == {"专栏4第3项", "专栏8第3项"}

@@ -227,7 +227,7 @@ for limit in sorted({1, 500, *(size - 1 for size in sizes if size)}):
         save()
         print("written")
     except PlanQAError as error:
-        print(type(error).__name__, "free some space" in str(error))
+        print(type(error).__name__, "腾出空间" in str(error))
     resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     assert open_index(target).generation == "gen-00000001"
 print(save(), [p.name for p in target.glob("tmp-*")])

@@ -41,11 +41,11 @@ def test_phrasings_are_read_by_label_and_sentence(tmp_path, plan):
 @pytest.mark.parametrize(
     ("content", "complaint"),
     [
-        ('["专栏70"]\n0 = ["x"]\n', "no unit '专栏70'"),
-        ('["序言"]\n0 = "x"\n', "needs"),
-        ('["序言"]\n0 = [""]\n', "needs"),
-        ('["序言"]\n9 = ["x"]\n', "none is '9'"),
-        ('"序言" = 3\n', "no unit '序言'"),
+        ('["专栏70"]\n0 = ["x"]\n', "没有单元 '专栏70'"),
+        ('["序言"]\n0 = "x"\n', "要写成"),
+        ('["序言"]\n0 = [""]\n', "要写成"),
+        ('["序言"]\n9 = ["x"]\n', "没有 '9'"),
+        ('"序言" = 3\n', "没有单元 '序言'"),
         ("[", "TOML"),
     ],
 )
