@@ -136,7 +136,7 @@ def test_parts_of_another_index_are_refused_though_whole(target, other_dir):
         (folder(target) / name).write_bytes((folder(other_dir) / name).read_bytes())
     (folder(target) / "documents.jsonl").write_text("")
     reseal(target)
-    with pytest.raises(IndexMismatchError, match="units、documents"):
+    with pytest.raises(IndexMismatchError, match="units and documents"):
         verify(target)
 
 
