@@ -176,3 +176,13 @@ def test_a_wrong_actor(gold):
     right = "国家高新区所在地市级人民政府要切实承担国家高新区建设的主体责任"
     assert len(errors(gold, table, wrong, record)) == 1
     assert errors(gold, table, right, record) == []
+
+
+def test_a_relation_given_as_a_scope_binds_no_numbers():
+    """占全国 stands before many shares: it names none of them."""
+    record = {
+        "id": "s",
+        "question": "",
+        "bindings": [{"indicator": "生产总值", "scope": "占全国", "time": "2020年", "value": "13.3%"}],
+    }
+    assert set(Bindings.of([question_from(record)]).values) == {("生产总值", "%")}
