@@ -52,7 +52,7 @@ def _fold(text: str) -> str:
 
 
 def _names(binding: Binding) -> list[str]:
-    """Return what a figure may be spoken of by: its indicator, or its region or park (东部70家), without the relation."""
+    """Return what a figure may be spoken of by: its indicator, or its region or park (东部70家)."""
     names = (_RELATION.sub("", _fold(words)) for words in (binding.indicator, binding.scope))
     return [name for name in names if len(name) >= 2 and name not in _GENERAL]
 
