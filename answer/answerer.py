@@ -23,7 +23,7 @@ from answer.outline_answers import by_title, counted
 from answer.pairs import PairModel, Stance, load_pairs, read_best
 from answer.parts import merge_answers, split_question
 from answer.places import by_places
-from answer.premise import UNNAMED, Conflict, conflicts, figure_conflicts, misattributed, without_actors
+from answer.premise import UNNAMED, Conflict, conflicts, figure_conflicts, misattributed
 from answer.question import Question, read_question
 from answer.reading import (
     ALONE,
@@ -44,12 +44,11 @@ from answer.stated import contradicted, states_asked
 from answer.structure import lead_point, named_children
 from answer.unexplained import explains
 from answer.unusable import unusable
-from answer.yesno import claim_of, denied, judge, plainly_said
+from answer.yesno import claim_of, denied, judge, plainly_said, spoken_of
 from facts.figures import Figure, figures_of
 from facts.measures import Measure, measures_of
 from facts.quantities import find_quantities
 from facts.times import find_times
-from index.contents import Index
 from index.hits import Hit, Reading
 from index.retriever import Retriever
 from ingest.document import Document
@@ -194,7 +193,7 @@ class Answerer:
         self, question: Question, reading: Reading, words: Words, found: Sequence[Candidate], context: Context
     ) -> Reply:
         """Answer from the outline, the table or the sentences, deny what is supposed, or refuse what is left open."""
-        stance = read_best(self.pairs, question.text, found)
+        stance = read_best(self.pairs, reading, found)
         outlined = self._by_outline(question, context.units if context.leaning else ())
         answered = outlined is not None and not outlined.refused
         told = answered and question.kind == "figure"
@@ -228,7 +227,8 @@ class Answerer:
 
     def _by_premise(self, question: Question) -> Reply | None:
         """Answer a question that states a figure otherwise than the documents do."""
-        at_odds = figure_conflicts(claim_of(question.text), self.figures)
+        text = in_chinese(question.text) if question.english else question.text
+        at_odds = figure_conflicts(claim_of(text), self.figures)
         return denied(at_odds, (), self.documents, verdict=question.kind == "yesno") if at_odds else None
 
     def _settled(self, question: Question, found: Sequence[Candidate], outlined: Reply | None) -> bool:
@@ -288,21 +288,34 @@ class Answerer:
         sentences = tuple(_sentence(candidate, words) for candidate in chosen)
         if _AIMS.search(question.text) and (aim := lead_point(found[0].document, found[0].unit)):
             sentences = (sentence_from(found[0].document, aim), *sentences)
-        claim = claim_of(question.text)
         if question.kind == "yesno":
-            best = _about(claim, found[:_NEAR], reading, self.retriever.index)
-            if figure := contradicted(claim, self._figures_in(best)):
-                return denied([Conflict("figure", "", figure.printed, figure)], (), self.documents, verdict=True)
-            at_odds = () if best == found[0] else (_sentence(best, words),)
-            own = stance if best == found[0] else read_best(self.pairs, question.text, [best])
-            plain = plainly_said(claim, best.text, words.share(best.covered))
-            unlikely = own is not None and own.denial >= abstain.decision("denial") and not plain
-            return judge(claim, best.text, at_odds or sentences, self.figures, self.documents, doubted=unlikely)
-        if _GRANTED.search(question.text) and (against := conflicts(claim, chosen[0].text, ())):
+            return self._judged(question, reading, words, found, sentences, stance)
+        if _GRANTED.search(question.text) and (against := conflicts(claim_of(question.text), chosen[0].text, ())):
             return denied(against, sentences, self.documents, verdict=False)
-        if wrong := misattributed(question.text, found[0].text):
-            return denied([wrong], (_sentence(found[0], words),), self.documents, verdict=False)
+        for candidate in chosen:
+            if wrong := misattributed(question.text, candidate.text):
+                return denied([wrong], (_sentence(candidate, words),), self.documents, verdict=False)
         return Reply(sentences, layout="list" if len(sentences) > 2 else "prose")
+
+    def _judged(
+        self,
+        question: Question,
+        reading: Reading,
+        words: Words,
+        found: Sequence[Candidate],
+        sentences: tuple[AnswerSentence, ...],
+        stance: Stance | None,
+    ) -> Reply:
+        """Answer a yes/no question by the sentence that speaks of what it claims, whoever it names."""
+        claim = claim_of(question.text)
+        best = spoken_of(claim, found[:_NEAR], reading.query.names, self.retriever.index)
+        if figure := contradicted(claim, self._figures_in(best)):
+            return denied([Conflict("figure", "", figure.printed, figure)], (), self.documents, verdict=True)
+        at_odds = () if best == found[0] else (_sentence(best, words),)
+        own = stance if best == found[0] else read_best(self.pairs, reading, [best])
+        plain = plainly_said(claim, best.text, words.share(best.covered))
+        unlikely = own is not None and own.denial >= abstain.decision("denial") and not plain
+        return judge(claim, best.text, at_odds or sentences, self.figures, self.documents, doubted=unlikely)
 
     def _compared(self, text: str) -> Reply | None:
         """Answer with a table of two things where the documents speak of each in its own words."""
@@ -371,16 +384,6 @@ class Answerer:
             and any(run in phrase or phrase in run for run in asked)
         }
         return tuple(found)[:_MAX_SEE_ALSO]
-
-
-def _about(claim: str, found: Sequence[Candidate], reading: Reading, index: Index) -> Candidate:
-    """Return the sentence that speaks of what a claim says of somebody, whoever it names: the best without actors."""
-    bare = without_actors(claim)
-    if bare == claim:
-        return found[0]
-    words = question_words(bare, reading.query.names, index)
-    same = [candidate for candidate in found if candidate.unit == found[0].unit]
-    return max(same, key=lambda candidate: words.share(words.covered(fold(candidate.text).text)))
 
 
 def _sentence(candidate: Candidate, words: Words) -> AnswerSentence:

@@ -18,6 +18,8 @@ else:
 GLOSSARY_PATH = PLAN_PATH.with_name("english.toml")
 _KEPT = re.compile(r"[\u4e00-\u9fff“”][\u4e00-\u9fff“”\dA-Z]*|20\d\d年底?|PCT[\u4e00-\u9fff]+|\d[\d.]*(?:%|家|倍)?")
 
+_COUNTED = re.compile(r"(?<![\d.])(\d+)(?=国家(?:高新|自创)区)")
+
 
 @lru_cache(maxsize=2)
 def _glossary(path: Path) -> Sequence[tuple[re.Pattern[str], str]]:
@@ -29,4 +31,4 @@ def in_chinese(text: str) -> str:
     """Return an English question about figures in Chinese words; what is not in the glossary is left out."""
     for pattern, chinese in _glossary(GLOSSARY_PATH):
         text = pattern.sub(rf"，{chinese}，", text)
-    return "".join(_KEPT.findall(text))
+    return _COUNTED.sub(r"\1家", "".join(_KEPT.findall(text)))

@@ -1,16 +1,18 @@
 """What a sentence does to a question: it confirms or answers it, contradicts it, or leaves it open.
 
-A cross-encoder: the embedding model reads question and sentence together, with low-rank adapters on its upper layers
-(Hu et al., LoRA, 2021) and a linear layer over the mean and the first token's state. `python -m eval fit --pairs` fits
-the adapters on `data/plan.pairs.jsonl`, the phrasings and the unanswered questions. They belong to the model and to
-the document that they were fitted with; with others there is no reading.
+A cross-encoder of which the lower layers read the two apart and only the upper ones together (MacAvaney et al., PreTTR,
+2020): the question's lower states come from the search, those of a sentence are reckoned once. The layers are the
+embedding model's, the upper ones with low-rank adapters (Hu et al., LoRA, 2021), under a linear layer over the mean
+and the first token's state. `python -m eval fit --pairs` fits the adapters on `data/plan.pairs.jsonl`, the phrasings
+and the unanswered questions. They belong to the model and to the document that they were fitted with; with others
+there is no reading.
 """
 
 from __future__ import annotations
 
 import copy
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,11 +24,10 @@ if TYPE_CHECKING:
 
     from answer.reading import Candidate
     from index.embedder import Embedder
+    from index.hits import Reading
     from ingest.document import Document, Node
 
 PAIRS_PATH = Path(__file__).with_name("pairs.npz")
-LOWER = 6
-"""Layers that stay as they are."""
 ADAPTED = (
     "attention.self.query",
     "attention.self.key",
@@ -35,13 +36,14 @@ ADAPTED = (
     "intermediate.dense",
     "output.dense",
 )
-"""The linear maps of a layer that get adapters."""
+"""The linear maps of an upper layer that get adapters."""
 SCALE = 2.0
 """Factor of what the adapters add."""
 DOCUMENT = "plan"
 """The document whose sentences were learnt; on others it was never measured."""
 MAX_QUESTION, MAX_SENTENCE = 80, 110
 """Tokens read of each."""
+_UNSEEN = -1e9
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,51 +62,47 @@ class Stance:
 
 @dataclass(frozen=True)
 class PairModel:
-    """The encoder with the adapters merged into its upper layers.
+    """The upper layers with the adapters merged in. Calls change nothing but what is kept of sentences.
 
     Attributes:
-        encoder: The transformer; it shares the embeddings and the lower layers of the embedder's.
-        tokenizer: The embedder's fast tokenizer.
+        embedder: Its lower layers read what the upper ones are given.
+        layers: The upper layers.
         weights: float32 [3, 2 · hidden] of the linear layer, with `bias`; rows: confirms, contradicts, open.
-        query_prefix: Put before questions, as the embedder was trained.
-        passage_prefix: Put before sentences.
     """
 
-    encoder: Any
-    tokenizer: Any
+    embedder: Embedder
+    layers: Any
     weights: NDArray[np.float32]
     bias: NDArray[np.float32]
-    query_prefix: str
-    passage_prefix: str
+    _kept: dict[str, NDArray[np.float32]] = field(default_factory=dict, repr=False, compare=False)
 
-    def read(self, question: str, sentences: Sequence[str]) -> list[Stance]:
-        """Read a normalised question with each of some sentences, each behind its heading (`in_place`)."""
+    def read(self, question: NDArray[np.float32], sentence: str) -> Stance:
+        """Read a question, as its lower states, with a sentence behind its heading (`in_place`)."""
         import torch
 
-        if not sentences:
-            return []
-        ids, mask = self.batch([(question, sentence) for sentence in sentences])
+        if sentence not in self._kept:
+            self._kept[sentence] = self.embedder.states([sentence], "passage")[0]
+        states = torch.from_numpy(joined(question, self._kept[sentence]))[None]
+        mask = torch.ones(states.shape[:2])
+        torch.set_num_threads(1)
         with torch.inference_mode():
-            states = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state.float()
-            scores = pooled(states, mask).numpy() @ self.weights.T + self.bias
-        raised = np.exp(scores - scores.max(1, keepdims=True))
-        return [Stance(*map(float, row)) for row in raised / raised.sum(1, keepdims=True)]
+            scores = pooled(through(self.layers, states, mask), mask).numpy()[0] @ self.weights.T + self.bias
+        raised = np.exp(scores - scores.max())
+        return Stance(*map(float, raised / raised.sum()))
 
-    def batch(self, pairs: Sequence[tuple[str, str]]) -> tuple[Any, Any]:
-        """Return the token ids and the mask of pairs, int64 [pairs, longest]: a question, then its sentence."""
-        import torch
 
-        rows = [self._ids(question, sentence) for question, sentence in pairs]
-        ids = torch.full((len(rows), max(map(len, rows))), int(self.encoder.config.pad_token_id or 0))
-        mask = torch.zeros_like(ids)
-        for at, row in enumerate(rows):
-            ids[at, : len(row)] = torch.tensor(row)
-            mask[at, : len(row)] = 1
-        return ids, mask
+def joined(question: NDArray[np.float32], sentence: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the lower states of a question and of a sentence, without its first token's, one after the other."""
+    return np.concatenate((question[:MAX_QUESTION], sentence[1 : MAX_SENTENCE + 1]))
 
-    def _ids(self, question: str, sentence: str) -> list[int]:
-        asked = self.tokenizer.encode(self.query_prefix + question).ids[:MAX_QUESTION]
-        return [*asked, *self.tokenizer.encode(self.passage_prefix + sentence).ids[1:][:MAX_SENTENCE]]
+
+def through(layers: Any, states: Any, mask: Any) -> Any:  # noqa: ANN401
+    """Pass states [pairs, longest, hidden] through layers; what `mask` [pairs, longest] leaves out is not seen."""
+    hidden = None if mask.all() else (1 - mask[:, None, None, :]) * _UNSEEN
+    for layer in layers:
+        out = layer(states, hidden)
+        states = out[0] if isinstance(out, tuple) else out
+    return states
 
 
 def pooled(states: Any, mask: Any) -> Any:  # noqa: ANN401
@@ -121,16 +119,16 @@ def in_place(document: Document, unit: Node, sentence: str) -> str:
     return f"{titles[-1]}。{sentence}" if titles else sentence
 
 
-def read_best(model: PairModel | None, question: str, found: Sequence[Candidate]) -> Stance | None:
+def read_best(model: PairModel | None, reading: Reading, found: Sequence[Candidate]) -> Stance | None:
     """Return what the best sentence does to a question; None where there is no sentence or no model to tell."""
-    if model is None or not found or found[0].document.doc_id != DOCUMENT:
+    if model is None or reading.states is None or not found or found[0].document.doc_id != DOCUMENT:
         return None
     best = found[0]
-    return model.read(question, [in_place(best.document, best.unit, best.text)])[0]
+    return model.read(reading.states, in_place(best.document, best.unit, best.text))
 
 
 def load_pairs(embedder: Embedder, path: Path = PAIRS_PATH) -> PairModel | None:
-    """Return the pair model on an embedder's encoder; None where it was fitted with another model."""
+    """Return the pair model on an embedder's layers; None where it was fitted with another model."""
     held = _read(path)
     if str(held["model"]) != embedder.fingerprint:
         return None
@@ -141,34 +139,21 @@ def assemble(embedder: Embedder, held: Mapping[str, NDArray[Any]]) -> PairModel:
     """Merge fitted adapters into a copy of the upper layers; the embedder stays as it is."""
     import torch
 
-    encoder = with_own_upper(embedder)
+    layers = upper_layers(embedder)
     with torch.no_grad():
-        for number, layer in enumerate(encoder.encoder.layer[LOWER:]):
+        for number, layer in enumerate(layers):
             for name in ADAPTED:
                 up, down = (torch.from_numpy(held[f"{number}.{name}.{side}"].astype(np.float32)) for side in "BA")
-                weight = layer.get_submodule(name).weight
-                weight += (SCALE * up @ down).to(weight.dtype)
-    tokenizer = embedder.model.tokenizer.backend_tokenizer
-    weights, bias = held["weights"].astype(np.float32), held["bias"].astype(np.float32)
-    return PairModel(encoder, tokenizer, weights, bias, embedder.query_prefix, embedder.passage_prefix)
+                layer.get_submodule(name).weight += SCALE * up @ down
+    return PairModel(embedder, layers, held["weights"].astype(np.float32), held["bias"].astype(np.float32))
 
 
-def with_own_upper(embedder: Embedder) -> Any:  # noqa: ANN401
-    """Return the embedder's transformer with a copy of its upper layers, which may be changed."""
+def upper_layers(embedder: Embedder) -> Any:  # noqa: ANN401
+    """Return a copy of the embedder's upper layers, which may be changed."""
     import torch
 
-    encoder = _own(embedder.model[0].auto_model)
-    encoder.encoder = _own(encoder.encoder)
-    layers = encoder.encoder.layer
-    encoder.encoder.layer = torch.nn.ModuleList([*layers[:LOWER], *(copy.deepcopy(one) for one in layers[LOWER:])])
-    return encoder
-
-
-def _own(module: Any) -> Any:  # noqa: ANN401
-    """Return a shallow copy of a module whose parts can be exchanged without touching the original."""
-    twin = copy.copy(module)
-    twin._modules = dict(module._modules)
-    return twin
+    layers = embedder.transformer.encoder.layer
+    return torch.nn.ModuleList([copy.deepcopy(layer) for layer in layers[embedder.lower_layers :]]).float().eval()
 
 
 @lru_cache(maxsize=2)

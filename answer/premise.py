@@ -79,11 +79,15 @@ _ACTORS = (
     "省级人民政府",
     "省级政府",
     "省政府",
+    "省科技厅",
+    "科技厅",
     "省里",
     "地市级人民政府",
     "市级人民政府",
     "市级政府",
     "市政府",
+    "市科技局",
+    "科技局",
     "市里",
     "县级政府",
     "县政府",
@@ -104,8 +108,8 @@ _LEVELS = {
         "教育部",
         "科技部",
     ),
-    "province": ("省",),
-    "city": ("市",),
+    "province": ("省", "科技厅"),
+    "city": ("市", "科技局"),
     "county": ("县", "乡镇"),
     "park": ("管委会",),
 }
@@ -217,12 +221,13 @@ def _placed(text: str) -> list[tuple[int, int, str]]:
 
 
 _GIVEN = re.compile(r"主体责任|牵头")
+_BY = re.compile(rf"(?:由|都是|是|靠|归)(?:{'|'.join(map(re.escape, _ACTORS))})")
 _ASKED_OF = re.compile(r"谁|哪(?:个|一|级|些)?(?:部门|政府|单位|方|级)")
 
 
 def misattributed(text: str, evidence: str) -> Conflict | None:
     """Return the actor that a question takes for granted where the evidence gives that duty to another."""
-    duty = _GIVEN.search(text)
+    duty = _GIVEN.search(text) or (_DUTY.search(text) if _BY.search(text) else None)
     return wrong_actor(text, evidence) if duty and duty.group() in evidence and not _ASKED_OF.search(text) else None
 
 

@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from answer.figure_answers import figure_sentence
-from answer.premise import UNNAMED, Conflict, conflicts
+from answer.premise import UNNAMED, Conflict, conflicts, without_actors
+from answer.reading import Candidate, question_words
 from answer.records import AnswerSentence
 from answer.reply import Reply
 from facts.figures import Figure
+from index.contents import Index
 from ingest.document import Document
 from ingest.folding import fold
 
@@ -19,6 +21,13 @@ _ASKING = re.compile(
     r"是吗|是不是|是否|准确吗|属实吗|真的吗|行吗|可以吗|好吗|"
     r"可以不(?=[?？]|$)|吗|么|嘛|吧|呢|啊|呀|有没有|有无|能不能|可不可以|会不会|要不要)|[?？]"
 )
+_LEAD_IN = re.compile(
+    r"^(?:(?:我(?:们|一直)?|印象(?:里|中)?)?(?:记得|听说|以为|知道)|据(?:说|称|我所知)|印象(?:里|中)|(?:有人|网上|人家|都|大家)说|既然|"
+    r"(?:下面|以下)?这句(?:话)?(?:请|帮我)?(?:核|查|看)(?:对|实)?(?:一下)?)[:：,，]?"
+)
+"""Before what somebody takes to be so."""
+_PARTICLE = re.compile(r"(?:吗|嘛|吧|呢|啊|呀|(?<![什怎这那多要])么)(?=[\u4e00-\u9fff])")
+"""Ends one clause before the next one, without a comma between them."""
 _FALSE_FORM = re.compile(r"是不是|有没有|有无|能不能|可不可以|会不会|要不要|是否|能否|可否")
 _X_NOT_X = re.compile(r"([\u4e00-\u9fff])[不没]\1")
 _TAG = re.compile(r"(?:对吧|是吧|没错吧|对不对|对吗|是吗|准确吗|属实吗)[?？。！!\s啊呀]*$")
@@ -39,8 +48,18 @@ _DENIAL = {
 
 def claim_of(text: str) -> str:
     """Return the claim that a yes/no question makes: the question without its asking words."""
-    plain = _X_NOT_X.sub(r"\1", text)
+    plain = _PARTICLE.sub("，", _LEAD_IN.sub("", _X_NOT_X.sub(r"\1", text)))
     return _ASKING.sub("", _FALSE_FORM.sub("", plain)).strip(" ，,。")
+
+
+def spoken_of(claim: str, found: Sequence[Candidate], names: Sequence[str], index: Index) -> Candidate:
+    """Return the sentence that speaks of what a claim says of somebody, whoever it names: the best without actors."""
+    bare = without_actors(claim)
+    if bare == claim:
+        return found[0]
+    words = question_words(bare, names, index)
+    same = [candidate for candidate in found if candidate.unit == found[0].unit]
+    return max(same, key=lambda candidate: words.share(words.covered(fold(candidate.text).text)))
 
 
 def plainly_said(claim: str, evidence: str, share: float) -> bool:

@@ -321,7 +321,7 @@ def validate(questions: QuestionsOption = None, index: IndexOption = None) -> No
 
 @app.command()
 def fit(
-    pairs: Annotated[bool, typer.Option("--pairs", help="也重算问句与句子的关系，约20分钟")] = False,
+    pairs: Annotated[bool, typer.Option("--pairs", help="也重算问句与句子的关系，约15分钟")] = False,
 ) -> None:
     """重算拒答所学的：怎样算问某一项（answer/askings.npz），何时算没有答（answer/calibration.toml）；要几分钟。"""
     from answer.askings import ASKINGS_PATH, load_askings

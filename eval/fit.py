@@ -163,7 +163,7 @@ def _asked(retriever: Retriever, pairs: PairModel | None, text: str) -> dict[str
     words = question_words(reading.query.searched, reading.query.names, retriever.index)
     found = candidates(reading, words, retriever.documents)
     asking = read_asking(reading, retriever.index.model["fingerprint"])
-    stance = read_best(pairs, question.text, found)
+    stance = read_best(pairs, reading, found)
     return asked_features(question, asking, found, reading, stance).as_dict()
 
 

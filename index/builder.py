@@ -14,7 +14,7 @@ from index.embedder import Embedder, TokenVectors
 from index.lexical import build_lexical
 from index.lexicon import Lexicon
 from index.passages import Passage
-from index.token_vectors import document_frequencies, is_content
+from index.token_vectors import document_frequencies, is_content, principal
 from index.views import UNSEEN, Question, look
 from index.words import Words
 from ingest.document import Document
@@ -72,6 +72,8 @@ def make_index(
                 vectors.append(phrasing_vectors[at_phrasing])
             at_phrasing += 1
     words = Words(lexicon.words())
+    stacked = np.concatenate(tokens)
+    directions = principal(stacked)
     index = Index(
         documents=tuple(documents),
         passages=tuple(passages),
@@ -81,7 +83,8 @@ def make_index(
             [[term for phrasing in p.phrasings for term in words.terms(phrasing.text)] for p in passages]
         ),
         segments=_segments(pieces, [len(found) for found in tokens]),
-        tokens=np.concatenate(tokens).astype(np.float16).astype(np.float32),
+        tokens=(stacked @ directions).astype(np.float16).astype(np.float32),
+        directions=directions,
         frequencies=document_frequencies([found.tokens for found in unit_tokens]),
         vectors=build_flat(np.stack(vectors)),
         moments={},

@@ -62,6 +62,14 @@ class Segments:
         borders = np.flatnonzero(np.diff(self.units)) + 1
         return np.concatenate(([0], borders, [len(self.units)])).astype(np.int64)
 
+    @cached_property
+    def asked(self) -> NDArray[np.int64]:
+        """The segment of the sentence that a phrasing asks for; −1 for other segments, and where it asks for a unit."""
+        keys = list(zip(self.units.tolist(), self.spans[:, 0].tolist(), strict=True))
+        sentences = {key: row for row, key in enumerate(keys) if self.kinds[row] == SENTENCE}
+        rows = [sentences.get(key, -1) if kind == PHRASING else -1 for key, kind in zip(keys, self.kinds, strict=True)]
+        return np.array(rows, np.int64)
+
 
 @dataclass(frozen=True)
 class Index:
@@ -71,7 +79,8 @@ class Index:
         lexical: BM25 of the units' own words.
         spoken: BM25 of the phrasings, those of a unit together.
         vectors: FAISS, a row for each segment that is not a heading, in order.
-        tokens: float32 [n, dim], unit rows, by segment.
+        tokens: float32 [n, kept], by segment: unit vectors along `directions`.
+        directions: float32 [token_dim, kept], orthonormal (`index.token_vectors.principal`).
         frequencies: In how many units a token occurs.
         moments: Mean and spread of a view's scores over all units, on average over sample questions.
         model: Name, fingerprint, dtype and prefixes of the embedder.
@@ -86,6 +95,7 @@ class Index:
     spoken: Lexical
     segments: Segments
     tokens: NDArray[np.float32]
+    directions: NDArray[np.float32]
     frequencies: Mapping[str, int]
     vectors: Any
     moments: Mapping[str, tuple[float, float]]
@@ -142,7 +152,7 @@ def write_index(index: Index, folder: Path) -> None:
             file, units=segments.units, kinds=segments.kinds, spans=segments.spans, token_starts=segments.token_starts
         )
     with (folder / TOKENS).open("wb") as file:
-        _save(file, tokens=index.tokens.astype(np.float16))
+        _save(file, tokens=index.tokens.astype(np.float16), directions=index.directions)
     (folder / VECTORS).write_bytes(faiss.serialize_index(index.vectors).tobytes())
 
 
@@ -169,6 +179,7 @@ def read_index(folder: Path, generation: str, fingerprint: str) -> Index:
         spoken=_lexical(arrays[LEXICAL], "phrasings", vocabulary["phrasings"]),
         segments=segments,
         tokens=arrays[TOKENS]["tokens"].astype(np.float32),
+        directions=arrays[TOKENS]["directions"],
         frequencies=vocabulary["tokens"],
         vectors=vectors,
         moments={view: (float(mean), float(spread)) for view, (mean, spread) in vocabulary["moments"].items()},

@@ -1,8 +1,8 @@
 """Embed texts with any sentence-transformers model: one vector per text, and one per token with its place in the text.
 
-Both come out of one forward pass. A text longer than the model's limit is not cut off: it is embedded in windows,
-whose vectors are averaged by length. Runs on the CPU, so that machines agree. Does not know units, sentences or
-languages; it embeds what it is given.
+Both come out of one forward pass, and so do the states of the lower layers, for those who read on from there. A text
+longer than the model's limit is not cut off: it is embedded in windows, whose vectors are averaged by length. Runs on
+the CPU, so that machines agree. Does not know units, sentences or languages; it embeds what it is given.
 """
 
 from __future__ import annotations
@@ -52,6 +52,14 @@ class TokenVectors(NamedTuple):
     tokens: list[str]
     spans: list[tuple[int, int]]
     vectors: NDArray[np.float32]
+
+
+class Encoded(NamedTuple):
+    """A text's vector [dim], its tokens, and its states as in `Embedder.states`."""
+
+    vector: NDArray[np.float32]
+    tokens: TokenVectors
+    states: NDArray[np.float32]
 
 
 class _Window(NamedTuple):
@@ -110,13 +118,23 @@ class Embedder:
         limit = self.model.max_seq_length
         return 512 if limit is None else int(limit)
 
+    @property
+    def transformer(self) -> Any:  # noqa: ANN401
+        """The model of transformers under it."""
+        return self.model[0].auto_model
+
+    @cached_property
+    def lower_layers(self) -> int:
+        """How many layers `states` has passed: two thirds of them."""
+        return int(self.transformer.config.num_hidden_layers) * 2 // 3
+
     def encode_passages(self, texts: Sequence[str], *, progress: Progress | None = None) -> NDArray[np.float32]:
         """Embed passages: float32 [n, dim], unit rows, in the order given. `progress` gets (texts done, n)."""
-        return self._run(texts, "passage", tokens=False, progress=progress)[0]
+        return self._run(texts, "passage", progress=progress)[0]
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embed questions: float32 [n, dim], unit rows, in the order given."""
-        return self._run(texts, "query", tokens=False)[0]
+        return self._run(texts, "query")[0]
 
     def token_vectors(self, texts: Sequence[str], kind: Kind = "passage") -> list[TokenVectors]:
         """Embed the tokens of texts, in the order given."""
@@ -126,27 +144,48 @@ class Embedder:
         self, texts: Sequence[str], kind: Kind, *, progress: Progress | None = None
     ) -> tuple[NDArray[np.float32], list[TokenVectors]]:
         """Embed texts and their tokens in the same forward passes; the parts are as from the other methods."""
-        return self._run(texts, kind, tokens=True, progress=progress)
+        return self._run(texts, kind, tokens=True, progress=progress)[:2]
+
+    def encode_question(self, text: str) -> Encoded:
+        """Embed a question, its tokens and its states in one forward pass."""
+        vectors, tokens, states = self._run([text], "query", tokens=True, states=True)
+        return Encoded(vectors[0], tokens[0], states[0])
+
+    def states(self, texts: Sequence[str], kind: Kind) -> list[NDArray[np.float32]]:
+        """Return what the lower layers make of texts, in the order given: float32 [tokens, hidden] each.
+
+        The prompt's tokens and the special ones are among them; of a text longer than the limit, the first part.
+        """
+        return self._run(texts, kind, states=True)[2]
 
     def _run(
-        self, texts: Sequence[str], kind: Kind, *, tokens: bool, progress: Progress | None = None
-    ) -> tuple[NDArray[np.float32], list[TokenVectors]]:
+        self,
+        texts: Sequence[str],
+        kind: Kind,
+        *,
+        tokens: bool = False,
+        states: bool = False,
+        progress: Progress | None = None,
+    ) -> tuple[NDArray[np.float32], list[TokenVectors], list[NDArray[np.float32]]]:
         prefix = self.query_prefix if kind == "query" else self.passage_prefix
         pooled = np.zeros((len(texts), self.dim), np.float32)
         pieces: list[list[tuple[int, TokenVectors]]] = [[] for _ in texts]
+        lower: list[NDArray[np.float32]] = [np.zeros((0, 0), np.float32)] * len(texts)
         windows = self._windows(texts, prefix)
         done = 0
         for batch in _batches(windows):
-            vectors, hidden = self._forward([window.encoding for window in batch])
+            vectors, hidden, half = self._forward([window.encoding for window in batch])
             for row, window in enumerate(batch):
                 pooled[window.text] += vectors[row] * len(window.encoding.ids)
                 if tokens:
                     found = self._tokens(texts[window.text], window, hidden[row], len(prefix))
                     pieces[window.text].append((window.start, found))
+                if states and window.start == 0:
+                    lower[window.text] = half[row, : len(window.encoding.ids)].copy()
             done += len(batch)
             if progress:
                 progress(done * len(texts) // len(windows), len(texts))
-        return _unit(pooled), [_join(parts) for parts in pieces] if tokens else []
+        return _unit(pooled), [_join(parts) for parts in pieces] if tokens else [], lower
 
     def _windows(self, texts: Sequence[str], prefix: str) -> list[_Window]:
         """Tokenise every text with its prefix; split what is longer than the limit at token borders."""
@@ -163,8 +202,10 @@ class Embedder:
                 windows.append(_Window(number, start, part))
         return windows
 
-    def _forward(self, encodings: Sequence[Encoding]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Run the model once: vectors [batch, dim] and token vectors [batch, longest, token_dim], not yet unit."""
+    def _forward(
+        self, encodings: Sequence[Encoding]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+        """Run the model once: vectors [batch, dim], token vectors [batch, longest, token_dim], not yet unit, states."""
         import torch
 
         longest = max(len(encoding.ids) for encoding in encodings)
@@ -183,7 +224,8 @@ class Embedder:
             features["token_embeddings"] = features["token_embeddings"].float()
             for head in heads:
                 features = head(features)
-        return features["sentence_embedding"].numpy(), features["token_embeddings"].numpy()
+        states = features["all_layer_embeddings"][self.lower_layers].float()
+        return features["sentence_embedding"].numpy(), features["token_embeddings"].numpy(), states.numpy()
 
     def _tokens(self, text: str, window: _Window, hidden: NDArray[np.float32], prefix: int) -> TokenVectors:
         """Keep the tokens that stand for visible characters of the text."""
@@ -228,6 +270,8 @@ def load_embedder(
         raise ModelError(f"{name!r} 没有快速分词器，或不是文本编码器；请换一个向量模型")
     model.tokenizer.backend_tokenizer.no_truncation()
     model.tokenizer.backend_tokenizer.no_padding()
+    encoder: Any = model[0].auto_model
+    encoder.config.output_hidden_states = True
     if dtype == "bfloat16":
         model[0].bfloat16()
     query, passage = _prefixes(name, model.prompts)

@@ -54,8 +54,8 @@ class Closeness:
 class Reading:
     """The units found for a question, and every sentence of theirs, headings left out, best sentence first.
 
-    `sight` in [0, 1] says how much of the question's content the documents' own words can see; `vector` is the
-    question's own, None for an empty one.
+    `sight` in [0, 1] says how much of the question's content the documents' own words can see; `vector` and `states`
+    are the question's own (`Embedder.encode_question`), None for an empty one.
     """
 
     query: Query
@@ -64,3 +64,4 @@ class Reading:
     sight: float
     closeness: Closeness = Closeness()
     vector: NDArray[np.float32] | None = field(default=None, repr=False, compare=False)
+    states: NDArray[np.float32] | None = field(default=None, repr=False, compare=False)

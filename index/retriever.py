@@ -137,11 +137,11 @@ class Retriever:
         if not query.text or k < 1:
             return Reading(query, (), (), 0.0)
         index = self.index
-        vector, found = self.embedder.encode_both([query.searched], "query")
-        weights = token_weights(index, query.searched, found[0].tokens, found[0].spans)
+        vector, tokens, states = self.embedder.encode_question(query.searched)
+        weights = token_weights(index, query.searched, tokens.tokens, tokens.spans)
         terms = term_weights(index, query.searched, query.names)
         all_units = len(index.passages) <= self.exhaustive
-        views = look(index, Question(vector[0], found[0].vectors, weights, terms), all_units=all_units)
+        views = look(index, Question(vector, tokens.vectors @ index.directions, weights, terms), all_units=all_units)
         seen = sight(index, query.searched)
         scores = self.fused(views, seen)
         if asks_for_list(query.text):
@@ -152,7 +152,7 @@ class Retriever:
         hits = tuple(self._hit(int(row), float(scores[row])) for row in order)
         spoken = views.segment_dense[index.segments.kinds == PHRASING]
         near = _closeness(views, order, spoken)
-        return Reading(query, hits, self._sentences(order, scores, views, seen), seen, near, vector[0])
+        return Reading(query, hits, self._sentences(order, scores, views, seen), seen, near, vector, states)
 
     def fused(self, views: Views, seen: float) -> NDArray[np.float32]:
         """Return one score a unit; comparisons of settings override this."""
@@ -184,16 +184,13 @@ class Retriever:
 
     def _spoken_of(self, sentences: NDArray[np.int64], views: Views) -> NDArray[np.float32]:
         """Return for each of these sentence segments how near its best phrasing comes, standardised; 0 without any."""
-        segments = self.index.segments
-        phrasings = np.flatnonzero((segments.kinds == PHRASING) & (segments.spans[:, 0] >= 0))
+        asked = self.index.segments.asked
+        phrasings = np.flatnonzero(asked >= 0)
         total = np.zeros(len(sentences), np.float32)
         for view in (views.segment_dense, views.segment_late):
-            best: dict[tuple[int, int], float] = {}
-            for row in phrasings[np.isin(segments.units[phrasings], segments.units[sentences])]:
-                key = (int(segments.spans[row, 0]), int(segments.units[row]))
-                best[key] = max(best.get(key, UNSEEN), float(view[row]))
-            found = [best.get((int(segments.spans[row, 0]), int(segments.units[row])), UNSEEN) for row in sentences]
-            scores = np.array(found, np.float32)
+            best = np.full(len(view), UNSEEN, np.float32)
+            np.maximum.at(best, asked[phrasings], view[phrasings])
+            scores = best[sentences]
             known = scores > UNSEEN
             if known.sum() > 1:
                 total[known] += z_scores(scores[known])

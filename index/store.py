@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from index.contents import Index
     from index.embedder import Embedder
 
-FORMAT = "2"
+FORMAT = "3"
 """Raise it when the way in which an index is made changes."""
 _RETRIES = 5
 _T = TypeVar("_T")
@@ -145,12 +145,13 @@ def save_index(index: Index, directory: Path, settings: Mapping[str, Any], *, st
 
 
 def is_current(source: Source, directory: Path, model: str) -> bool:
-    """Tell without a model whether the index was built from this source by the model of this name."""
+    """Tell without a model whether the index was built from this source, by the model of this name and this format."""
     try:
         manifest = read_manifest(directory / current(directory))
     except PlanQAError:
         return False
-    return bool(manifest.get("source") == _source_sha256(source) and manifest.get("model", {}).get("name") == model)
+    made = manifest.get("format"), manifest.get("source"), manifest.get("model", {}).get("name")
+    return made == (FORMAT, _source_sha256(source), model)
 
 
 def open_index(directory: Path) -> Index:

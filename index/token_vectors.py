@@ -1,6 +1,7 @@
 """Late interaction: each token of a question looks for its nearest token in a unit (MaxSim), weighted.
 
-Source: Khattab and Zaharia, SIGIR 2020 (ColBERT); the weights are ours. Vectors are stored as fp16, reckoned in fp32.
+Source: Khattab and Zaharia, SIGIR 2020 (ColBERT); the weights are ours. Vectors are stored as fp16, reckoned in fp32,
+in the directions in which they differ most: what is left out changes a cosine by some thousandths.
 """
 
 from __future__ import annotations
@@ -13,6 +14,17 @@ import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+
+KEPT = 256
+"""Directions of token vectors that are kept: of 384, 98 % of their squared length (docs/LOG.md)."""
+
+
+def principal(tokens: NDArray[np.float32], kept: int = KEPT) -> NDArray[np.float32]:
+    """Return the orthonormal directions [dim, kept] that hold most of the squared length of token vectors [n, dim]."""
+    _, directions = np.linalg.eigh(tokens.T.astype(np.float64) @ tokens)
+    first: NDArray[np.float32] = np.ascontiguousarray(directions[:, ::-1][:, :kept], np.float32)
+    return first
 
 
 def is_content(token: str) -> bool:

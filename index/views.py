@@ -26,7 +26,7 @@ _PROPOSED = 200
 
 @dataclass(frozen=True)
 class Question:
-    """A question as the views see it: vector [dim], token vectors [q, dim] with weights [q], weighted search terms."""
+    """A question as the views see it: vector [dim], tokens [q, kept] with weights [q], weighted search terms."""
 
     vector: NDArray[np.float32]
     tokens: NDArray[np.float32]

@@ -91,6 +91,30 @@ def test_a_false_figure_is_corrected_with_the_plan_s(answerer):
     assert "169家" in answer.answer
 
 
+@pytest.mark.parametrize(
+    ("question", "right"),
+    [
+        ("听说西部的高新区是70家", "39家"),
+        ("到“十四五”末要建250家高新区嘛那现在离目标还差多少", "220家左右"),
+        ("规划落实的关键行动都是财政部牵头的,各园区配合什么", "科技部"),
+        ("高新区建设的主体责任由省科技厅来担,它怎么担", "市级人民政府"),
+    ],
+)
+def test_what_is_taken_for_granted_is_corrected(answerer, question, right):
+    answer = answerer.ask(question)
+    assert answer.reason == "contradicted"
+    assert right in answer.answer
+
+
+def test_a_counted_term_that_is_only_named_is_not_explained(answerer):
+    answer = answerer.ask("科技型中小企业要有“四科”特征,是哪四科")
+    assert (answer.reason, "四科" in answer.answer) == ("outside", True)
+
+
+def test_countries_are_no_places_of_the_plan(answerer):
+    assert "全文检索" not in answerer.ask("境外研发机构分布在哪些国家").answer
+
+
 def test_of_two_questions_the_answerable_one_is_answered_and_the_other_named(answerer):
     answer = answerer.ask("2020年的瞪羚企业是2015年的几倍？绝对数有几家？")
     assert not answer.refused

@@ -21,6 +21,12 @@ def test_the_glossary_has_the_words_of_figures(question, words):
     assert all(word in in_chinese(question) for word in words)
 
 
+def test_a_false_count_in_english_is_corrected(retriever):
+    answer = Answerer(retriever).ask("Is the target for 2025 about 260 national high-tech zones?")
+    assert (answer.verdict, answer.reason) == ("no", "contradicted")
+    assert "220家左右" in answer.answer
+
+
 def test_the_target_is_not_taken_for_the_count_of_today(retriever):
     answer = Answerer(retriever).ask(
         "How many national high-tech zones should there be by the end of the 14th Five-Year Plan period?"

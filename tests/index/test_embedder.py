@@ -5,6 +5,7 @@ import sys
 
 import numpy as np
 import pytest
+import torch
 
 from index.embedder import TokenVectors, _prefixes, load_embedder
 from ingest.errors import ModelError
@@ -51,6 +52,28 @@ def test_encode_both_gives_what_the_single_methods_give(embedder, lines):
         assert left.tokens == right.tokens
         assert left.spans == right.spans
         np.testing.assert_allclose(left.vectors, right.vectors, atol=1e-5)
+
+
+def test_a_question_comes_with_its_tokens_and_states(embedder):
+    found = embedder.encode_question(QUESTIONS[0])
+    (tokens,) = embedder.token_vectors(QUESTIONS[:1], "query")
+    (states,) = embedder.states(QUESTIONS[:1], "query")
+    np.testing.assert_allclose(found.vector, embedder.encode_queries(QUESTIONS[:1])[0], atol=1e-5)
+    np.testing.assert_allclose(found.tokens.vectors, tokens.vectors, atol=1e-5)
+    np.testing.assert_allclose(found.states, states, atol=1e-4)
+
+
+def test_the_upper_layers_lead_from_the_states_to_the_token_vectors(embedder):
+    (states,) = embedder.states(["建设绿色工厂"], "passage")
+    (tokens,) = embedder.token_vectors(["建设绿色工厂"])
+    with torch.inference_mode():
+        upper = torch.from_numpy(states)[None]
+        for layer in embedder.transformer.encoder.layer[embedder.lower_layers :]:
+            out = layer(upper, None)
+            upper = out[0] if isinstance(out, tuple) else out
+    last = upper[0].numpy()
+    last /= np.linalg.norm(last, axis=1, keepdims=True)
+    assert all(np.abs(last - vector).max(axis=1).min() < 1e-4 for vector in tokens.vectors)
 
 
 def test_token_spans_cover_every_visible_character_in_order(embedder, lines):

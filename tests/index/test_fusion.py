@@ -8,7 +8,7 @@ import pytest
 from index.dense import best_per_unit, build_flat, vector_scores
 from index.fusion import rrf, z_scores
 from index.lexical import build_lexical
-from index.token_vectors import document_frequencies, is_content, max_sim
+from index.token_vectors import document_frequencies, is_content, max_sim, principal
 
 
 def array(*values):
@@ -89,3 +89,12 @@ def test_punctuation_is_no_content():
 
 def test_frequencies_count_units_not_tokens():
     assert document_frequencies([["a", "a", "b"], ["a"], []]) == {"a": 2, "b": 1}
+
+
+def test_the_principal_directions_keep_what_differs():
+    chance = np.random.default_rng(0)
+    tokens = chance.normal(size=(200, 8)).astype(np.float32) * np.array([9, 8, 7, 6, 0.1, 0.1, 0.1, 0.1], np.float32)
+    directions = principal(tokens, 4)
+    np.testing.assert_allclose(directions.T @ directions, np.eye(4), atol=1e-5)
+    np.testing.assert_allclose((tokens @ directions) @ (tokens @ directions).T, tokens @ tokens.T, atol=0.5)
+    assert principal(tokens, 20).shape == (8, 8)
