@@ -33,6 +33,10 @@ _RELATION_CUES: tuple[tuple[tuple[Relation, ...], str], ...] = (
 _LEVEL_CUE = re.compile(
     r"多少(?:家|个|亿|万|元|钱)|几家|几个|规模|总量|总额|总数|数量|绝对数|达到(?:了)?多少|多大|how many|how much"
 )
+_BOTH = re.compile(
+    r"的(?:数|值|数字|数据|总额)(?:和|以及|及|跟|、)|(?<![涨长高升降减占][了到])(?<![涨长高升降减占])多少(?=.*(?:几|多少))"
+)
+"""Asks for the value itself beside its growth or share."""
 _SPREAD = re.compile(r"各|分别|分布|哪个(?:地区|区域|板块|地方)|哪(?:些)?地区|最多|最少|四个(?:板块|地区|区域)")
 _ASKS = re.compile(
     r"多少|几[家个倍成名]?|百分之几|占(?:到|比|全国|了)*|比重|比例|份额|增长(?:率|幅度)?|增幅|增速|涨|倍|"
@@ -62,7 +66,7 @@ _YEARS = re.compile(r"(?:多少|几)(?:多)?年(?!代|级|底|末)|多久|多长
 _LIST_OF_NAMES = re.compile(r"哪(?:几|些)(?:家|个)(?!地区|区域|板块|地方|指标|产业)|名单|都是谁|which ones")
 _COUNTED = re.compile(r"多少|几[家个]|数量|总数|个数|家数|家\b|how many|number of")
 _PLANNED = re.compile(
-    r"(?:扩|增|凑|发展|增加|扩大|扩容|做|建|达|提高|提升)到|打算|计划|将(?:要|来)|未来|今后|目标|要(?:建|有|达|搞|设|扩|凑|办)"
+    r"(?:扩|增|凑|发展|增加|扩大|扩容|做|建|达|提高|提升)到(?!了)|打算|计划|将(?:要|来)|未来|今后|目标|要(?:建|有|达|搞|设|扩|凑|办)"
 )
 """Asks for what is to come, not for what is."""
 _TOTAL = re.compile(
@@ -95,7 +99,7 @@ def read_asked(question: str, figures: Sequence[Figure]) -> Asked:
     relations = tuple(r for kinds, cue in _RELATION_CUES if re.search(cue, question) for r in kinds)
     if (
         relations
-        and _LEVEL_CUE.search(question)
+        and (_LEVEL_CUE.search(question) or _BOTH.search(question))
         and not re.search(r"占(?:全国)?(?:的)?(?:比重|比例)?(?:有|是)?(?:多少|几)", question)
     ):
         relations = ("level", *relations)
