@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from answer.terms import named_terms
 from facts.lexicon import PLACE
@@ -156,15 +157,19 @@ def named_words(text: str, index: Index) -> list[tuple[str, bool]]:
 
 
 def _aliased(text: str, names: Sequence[str], index: Index) -> set[int]:
-    """Return the positions of a question that name a term of the lexicon by another name."""
+    """Return the positions of a question that name a term of the lexicon by another name, in whole words.
+
+    碳排放权 does not name 放权.
+    """
     if not names:
         return set()
     positions: set[int] = set()
     lowered = text.lower()
+    borders = set(accumulate(map(len, index.words.cut(text)), initial=0))
     for term in index.lexicon.terms:
         if term.name in names:
             for alias in term.aliases:
                 at = lowered.find(alias.lower())
-                if at >= 0:
+                if at in borders and at + len(alias) in borders:
                     positions |= set(range(at, at + len(alias)))
     return positions

@@ -140,10 +140,15 @@ def refuse(question: Question, reading: Reading, found: Sequence[Candidate], ind
     if question.kind == "yesno" and (word := _unaffirmed(question, absent, reading.sight)):
         return no_such_word(word)
     chance = _chance_near(found, reading, absent)
-    topic = absent_topic(text, absent, index) if reading.sight >= decision("sight") else ""
+    topic = absent_topic(text, absent, index) or _coined(absent) if reading.sight >= decision("sight") else ""
     if topic and chance < decision("topic"):
         return no_such_word(topic)
     return silent("所问的内容", found) if chance < decision("near") else None
+
+
+def _coined(absent: Sequence[Absent]) -> str:
+    """Return the word, in no dictionary either, that a question turns on (养狗); '' for none."""
+    return next((one.word for one in absent if one.coined and one.weight >= _CARRYING), "")
 
 
 def _unaffirmed(question: Question, absent: Sequence[Absent], sight: float) -> str:

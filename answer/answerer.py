@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from answer import abstain, followups, outline_answers
 from answer.addressed import by_address
-from answer.comparison import compared, comparison_table
+from answer.asked import evidence
+from answer.comparison import compared, compares_known, comparison_table
 from answer.conversation import Conversation, Resolved, resolve
 from answer.doubts import doubted
 from answer.english import in_chinese
@@ -40,6 +41,7 @@ from answer.reading import (
 )
 from answer.records import Answer, AnswerSentence, cite
 from answer.reply import Reply, compose, sentence_from
+from answer.slots import unmet
 from answer.stated import contradicted, states_asked
 from answer.structure import lead_point, named_children
 from answer.unexplained import explains
@@ -58,15 +60,15 @@ if TYPE_CHECKING:
     from answer.backends import Backend
     from answer.llm_turn import Step
 
-_NEAREST = 3
-_SHOWN = 10
-_MAX_SEE_ALSO = 3
+_NEAREST, _SHOWN, _MAX_SEE_ALSO = 3, 10, 3
 _NAMED = 0.5
 _DATED = "数据与目标以文中所载时点为准；本文本不含其后的执行结果。"
 _NEAR = 5
 _FIGURE_REACH = 2.5
 """How far below the best sentence one with a number answers a question that asks for a number."""
 _MIN_ASKING = 6
+_ALL = 0.99
+"""The share of a question's content from which a sentence holds all of it."""
 _AIMS = re.compile(r"目标|打造成|建成什么|愿景|局面|\b(?:goals?|targets?|aims?|objectives?)\b", re.IGNORECASE)
 """Asks for an aim, which the lead words of a paragraph name (支撑科技自立自强的创新高地。…)."""
 _GRANTED = re.compile(r"既然|凭什么|明明|不是(?:说|规定)")
@@ -200,7 +202,7 @@ class Answerer:
         if not told and (supposed := self._supposed(question, reading, stance, found, words)):
             return supposed
         if not self._settled(question, found, outlined):
-            sure = context.leaning or answered or self._compares(question)
+            sure = context.leaning or answered or compares_known(question, self.retriever.index)
             index = self.retriever.index
             if open_ := abstain.refuse_as_asked(question, reading, found, index, stance, sure=sure):
                 return open_
@@ -219,6 +221,8 @@ class Answerer:
             return denied([Conflict("figure", "", figure.printed, figure)], (), self.documents, verdict=False)
         if stance is None or stance.contradicts < abstain.decision("contradicts"):
             return None
+        if unmet(question.text, evidence(found)):
+            return None
         return denied(UNNAMED, (_sentence(found[0], words),), self.documents, verdict=False)
 
     def _figures_in(self, sentence: Candidate) -> list[Figure]:
@@ -234,20 +238,19 @@ class Answerer:
     def _settled(self, question: Question, found: Sequence[Candidate], outlined: Reply | None) -> bool:
         """Tell whether the text holds what is asked, however it is asked.
 
-        Its places, a term that it explains, a value of the table, or the contrary of what is supposed.
+        Its places, a term that it explains, a value of the table, what a yes/no question claims or its contrary.
         """
         if question.kind == "where" or explains(question.text, self.retriever.index):
             return True
-        if outlined is not None and states_value(question.text, self.figures):
-            return True
-        return question.kind == "yesno" and bool(found and conflicts(claim_of(question.text), found[0].text, ()))
-
-    def _compares(self, question: Question) -> bool:
-        """Tell whether a question compares two things that the documents both name."""
-        index = self.retriever.index
-        names = (compared(question.text) if question.kind == "comparison" else None) or ()
-        held = [any(len(run) > 1 and run in index.known for run in content_runs(name, index)) for name in names]
-        return bool(held) and all(held)
+        if outlined is not None:
+            if not outlined.refused and question.kind == "figure" and found[0].share >= _ALL:
+                return True
+            if states_value(question.text, self.figures) and not unmet(question.text, evidence(found)):
+                return True
+        if question.kind != "yesno" or not found:
+            return False
+        claim, best = claim_of(question.text), found[0]
+        return plainly_said(claim, best.text, best.share) or bool(conflicts(claim, best.text, ()))
 
     def _by_outline(self, question: Question, context: Sequence[str]) -> Reply | None:
         """Answer with the places of a word, with what stands below a title, or from the table of figures."""
@@ -340,7 +343,8 @@ class Answerer:
         parents = [(d := documents[hit.doc_id], d.by_id[hit.clause_id].parent) for hit in reading.hits[:4]]
         document, parent = parents[0]
         box = document.by_id[parent] if parent else None
-        if box is None or box.kind != "box" or sum(p == parent for _, p in parents) < 2:
+        introduced = document.by_id[reading.hits[0].clause_id].kind == "lead"
+        if box is None or box.kind != "box" or (sum(p == parent for _, p in parents) < 2 and not introduced):
             return None
         return outline_answers.list_members(document, box, named_children(document, box))
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from answer.reading import Candidate
+from answer.question import Question
+from answer.reading import Candidate, content_runs
 from answer.reply import Reply, sentence_from
 from facts.measures import Measure
 from facts.strength import STRENGTH_NAMES, strength_of
+from index.contents import Index
 
 _PAIR = re.compile(
     r"^(?:请)?(?:比较|对比)?(?:一下)?(?:规划(?:里|中)?)?(?:对|关于)?(?P<a>[^,，。?？]{2,24}?)(?:和|与|跟|"
@@ -22,6 +24,13 @@ def compared(text: str) -> tuple[str, str] | None:
     """Return the two things that a question compares, None if it does not name two."""
     match = _PAIR.search(text)
     return (match["a"].strip('“”" '), match["b"].strip('“”" ')) if match else None
+
+
+def compares_known(question: Question, index: Index) -> bool:
+    """Tell whether a question compares two things that the documents both name."""
+    names = (compared(question.text) if question.kind == "comparison" else None) or ()
+    held = [any(len(run) > 1 and run in index.known for run in content_runs(name, index)) for name in names]
+    return bool(held) and all(held)
 
 
 def comparison_table(names: tuple[str, str], best: Sequence[Candidate], measures: Sequence[Measure]) -> Reply | None:

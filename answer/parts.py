@@ -52,7 +52,8 @@ _PRONOUN = re.compile(r"它们|他们|她们|其(?=20|营|产|利|数|规)|它|�
 _ATTRIBUTE = re.compile(
     r"占(?:了|到|全国)*(?:的)?(?:比重|比例|份额|多少)?|比重|比例|份额|增长(?:率|了)?|增幅|增速|数量|总数|家数|规模|处理|安排|办法|机制(?=$|\s)"
 )
-_OWN_LENGTH = 4
+_OTHER_TIME = re.compile(r"目标|计划|打算|规划期|[以今]后|[未将]来|现在|目前|如今|当前")
+_OWN_LENGTH, _EARLY = 4, 2
 MAX_PARTS = 3
 
 
@@ -78,11 +79,21 @@ def split_question(text: str, known: str = "", content: Callable[[str], str] | N
             parts.append(swapped)
         elif _PRONOUN.search(bare):
             parts.append(_PRONOUN.sub(lambda _: f"{topic} ", bare, count=1))
-        elif indicator_mentions(bare) or _holds(bared(bare), known):
+        elif indicator_mentions(bare):
+            parts.append(_dated(bare, first))
+        elif _holds(bared(bare), known):
             parts.append(bare)
         else:
             parts.append(f"{topic} {bare}")
     return parts
+
+
+def _dated(piece: str, first: str) -> str:
+    """Put the time that the first part begins with before a part about a figure that names none of its own."""
+    times = find_times(first)
+    if len(times) != 1 or times[0].start > _EARLY or find_times(piece) or _OTHER_TIME.search(first + piece):
+        return piece
+    return f"{times[0].text}{piece}"
 
 
 def _topic(content: str) -> str:
@@ -153,6 +164,6 @@ def merge_answers(text: str, parts: Sequence[str], answers: Sequence[Answer]) ->
 
 
 def _said(part: str, text: str) -> str:
-    """Return what of a completed part the asker said; the whole part where that is less than a third."""
+    """Return what of a completed part the asker said; the whole part where that is next to nothing."""
     own = next((part[at:] for at in range(len(part)) if part[at:] in text), "").strip()
-    return own if 3 * len(own) >= len(part) else part
+    return own if len(own) >= _OWN_LENGTH else part

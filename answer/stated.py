@@ -70,7 +70,7 @@ def _kind(unit: str) -> str:
 def _true(quantity: Quantity, figure: Figure, text: str) -> bool:
     before = text[: quantity.start]
     if _OVER.search(before) or quantity.hedge_kind == "over":
-        return figure.scaled > quantity.scaled
+        return figure.scaled > quantity.scaled or value_fits(quantity, figure)
     if _UNDER.search(before) or quantity.hedge_kind == "under":
         return figure.scaled < quantity.scaled
     return value_fits(quantity, figure)
