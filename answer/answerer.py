@@ -195,13 +195,16 @@ class Answerer:
         self, question: Question, reading: Reading, words: Words, found: Sequence[Candidate], context: Context
     ) -> Reply:
         """Answer from the outline, the table or the sentences, deny what is supposed, or refuse what is left open."""
-        stance = read_best(self.pairs, reading, found)
         outlined = self._by_outline(question, context.units if context.leaning else ())
         answered = outlined is not None and not outlined.refused
         told = answered and question.kind == "figure"
+        settled = self._settled(question, found, outlined)
+        if outlined and told and settled:
+            return outlined
+        stance = read_best(self.pairs, reading, found)
         if not told and (supposed := self._supposed(question, reading, stance, found, words)):
             return supposed
-        if not self._settled(question, found, outlined):
+        if not settled:
             sure = context.leaning or answered or compares_known(question, self.retriever.index)
             index = self.retriever.index
             if open_ := abstain.refuse_as_asked(question, reading, found, index, stance, sure=sure):
