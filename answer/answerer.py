@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from answer import abstain, followups, outline_answers
 from answer.addressed import by_address
 from answer.asked import evidence
-from answer.comparison import compared, compares_known, comparison_table
+from answer.comparison import compared, compares_figures, compares_known, comparison_table
 from answer.conversation import Conversation, Resolved, resolve
 from answer.doubts import doubted
 from answer.english import in_chinese
@@ -245,11 +245,10 @@ class Answerer:
         """
         if question.kind == "where" or explains(question.text, self.retriever.index):
             return True
-        if outlined is not None:
-            if not outlined.refused and question.kind == "figure" and found[0].share >= _ALL:
-                return True
-            if states_value(question.text, self.figures) and not unmet(question.text, evidence(found)):
-                return True
+        if outlined and not outlined.refused and question.kind == "figure" and found[0].share >= _ALL:
+            return True
+        if outlined and states_value(question.text, self.figures) and not unmet(question.text, evidence(found)):
+            return True
         if question.kind != "yesno" or not found:
             return False
         claim, best = claim_of(question.text), found[0]
@@ -259,7 +258,8 @@ class Answerer:
         """Answer with the places of a word, with what stands below a title, or from the table of figures."""
         if reply := by_places(question, self.retriever, context) or by_title(question, self.retriever.documents):
             return reply
-        if question.kind in ("where", "why", "definition"):
+        unlike = question.kind == "comparison" and not compares_figures(question.text)
+        if unlike or question.kind in ("where", "why", "definition"):
             return None
         words = self.retriever.index.words
         if question.english:

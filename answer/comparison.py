@@ -20,6 +20,16 @@ _PAIR = re.compile(
 )
 
 
+_BY_FIGURES = re.compile(
+    r"多少|几|数|比重|比例|占|规模|更[多少大小高低]|how (?:many|much)|share|more|larger|number", re.IGNORECASE
+)
+
+
+def compares_figures(text: str) -> bool:
+    """Tell whether a comparison is one of figures."""
+    return _BY_FIGURES.search(text) is not None
+
+
 def compared(text: str) -> tuple[str, str] | None:
     """Return the two things that a question compares, None if it does not name two."""
     match = _PAIR.search(text)

@@ -154,7 +154,8 @@ class Embedder:
     def states(self, texts: Sequence[str], kind: Kind) -> list[NDArray[np.float32]]:
         """Return what the lower layers make of texts, in the order given: float32 [tokens, hidden] each.
 
-        The prompt's tokens and the special ones are among them; of a text longer than the limit, the first part.
+        The prompt's tokens and the special ones are among them; of a text longer than the limit, the first part. Empty
+        rows where the model has no layers to look into.
         """
         return self._run(texts, kind, states=True)[2]
 
@@ -224,8 +225,9 @@ class Embedder:
             features["token_embeddings"] = features["token_embeddings"].float()
             for head in heads:
                 features = head(features)
-        states = features["all_layer_embeddings"][self.lower_layers].float()
-        return features["sentence_embedding"].numpy(), features["token_embeddings"].numpy(), states.numpy()
+        layers = features.get("all_layer_embeddings")
+        states = layers[self.lower_layers].float().numpy() if layers else np.zeros((*ids.shape, 0), np.float32)
+        return features["sentence_embedding"].numpy(), features["token_embeddings"].numpy(), states
 
     def _tokens(self, text: str, window: _Window, hidden: NDArray[np.float32], prefix: int) -> TokenVectors:
         """Keep the tokens that stand for visible characters of the text."""
@@ -270,8 +272,9 @@ def load_embedder(
         raise ModelError(f"{name!r} 没有快速分词器，或不是文本编码器；请换一个向量模型")
     model.tokenizer.backend_tokenizer.no_truncation()
     model.tokenizer.backend_tokenizer.no_padding()
-    encoder: Any = model[0].auto_model
-    encoder.config.output_hidden_states = True
+    transformer: Any = getattr(model[0], "auto_model", None)
+    if transformer is not None:
+        transformer.config.output_hidden_states = True
     if dtype == "bfloat16":
         model[0].bfloat16()
     query, passage = _prefixes(name, model.prompts)
