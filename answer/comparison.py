@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from answer.question import Question
 from answer.reading import Candidate, content_runs
 from answer.reply import Reply, sentence_from
+from facts.lexicon import ENTITIES, indicator_mentions
 from facts.measures import Measure
 from facts.strength import STRENGTH_NAMES, strength_of
 from index.contents import Index
@@ -27,7 +28,8 @@ _BY_FIGURES = re.compile(
 
 def compares_figures(text: str) -> bool:
     """Tell whether a comparison is one of figures."""
-    return _BY_FIGURES.search(text) is not None
+    named = any(name not in ENTITIES for _, _, name in indicator_mentions(text))
+    return named or _BY_FIGURES.search(text) is not None
 
 
 def compared(text: str) -> tuple[str, str] | None:

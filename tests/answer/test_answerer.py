@@ -20,6 +20,8 @@ ANSWERED = [
     ("2020年国家高新区的营业收入是多少？", ["42.8万亿元", "2020年"], "一、(一)第2段"),
     ("高新区的净利润比2015年增长了多少？", ["89.1%", "2015年"], "一、(一)第2段"),
     ("中部和东北各有几家国家高新区？", ["44家", "16家"], "一、(一)第1段"),
+    ("比较工业总产值和净利润及其增长", ["25.6万亿元", "37.8%", "3.0万亿元", "89.1%"], "一、(一)第2段"),
+    ("PCT申请在全国占几成", ["49.4%"], "一、(一)第4段"),
     ("PCT国际专利申请量占全国的比重", ["49.4%"], "一、(一)第4段"),
     ("瞪羚企业数量是2015年的几倍", ["1.6倍"], "一、(一)第5段"),
     ("到“十四五”末国家高新区数量目标", ["220家左右"], "二、(三)"),
@@ -126,6 +128,12 @@ def test_a_comparison_is_a_table_of_two(answerer):
     answer = answerer.ask("科技创新券和企业创新积分贷有什么区别")
     assert answer.layout == "table"
     assert [row[0] for row in answer.table] == ["", "原文", "条款", "力度", "主体"]
+
+
+def test_things_are_not_compared_by_a_figure_of_one_of_them(answerer):
+    answer = answerer.ask("国家高新区跟国家自创区有什么不同")
+    assert "适度增加国家自创区数量" in answer.answer
+    assert len(cited(answer)) == 2
 
 
 def test_follow_ups_lean_on_what_was_said(answerer):

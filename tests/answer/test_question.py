@@ -1,0 +1,23 @@
+"""What kind of thing a question asks for."""
+
+import pytest
+
+from answer.question import read_question
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("园区会不会被撤销资格", "yesno"),
+        ("国家高新区只增不减?", "yesno"),
+        ("国家高新区的名额都给了谁?", "who"),
+        ("办这种园区是想达到什么效果?", "general"),
+        ("沙盒监管写在哪一条", "where"),
+        ("哪些地方提到了飞地", "where"),
+        ("哪些地方会新设高新区", "list"),
+        ("首批落在哪些大学旁边", "list"),
+        ("中期评估放在哪一年", "time"),
+    ],
+)
+def test_the_kind_of_a_question(text, kind):
+    assert read_question(text).kind == kind
