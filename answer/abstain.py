@@ -111,12 +111,10 @@ def refuse_as_asked(
     asking = read_asking(reading, index.model["fingerprint"])
     chance = chance_unanswered(asked_features(question, asking, found, reading, stance))
     judged = sum(asking.kinds[kind] for kind in _JUDGED) >= _PLAINLY
-    if chance < decision("confirmed" if sure and not judged else "unanswered"):
-        return None
     slot = unmet(question.text, evidence(found))
-    if slot:
-        return silent(slot.name, found)
-    return _open(asking, found)
+    if chance < decision("confirmed" if sure and not judged and not slot else "unanswered"):
+        return None
+    return silent(slot.name, found) if slot else _open(asking, found)
 
 
 def _chance_near(found: Sequence[Candidate], reading: Reading, absent: Sequence[Absent]) -> float:
