@@ -48,10 +48,15 @@ _MEMBER = re.compile(
     rf"\s*{_OF_LIST})(?P<rest>.*)$"
 )
 _PRONOUN = re.compile(
-    r"它们|它|其中|这些|那些|这个|那个|这项|那项|这条|那条|这类|该(?:项|类|行动|政策|园区)|此类|上述|前者|"
+    r"(?<!其)它们?|其中|这些|那些|这个(?!意思|玩法)|那个|这项|那项|这条|那条|这类|该(?:项|类|行动|政策|园区)|此类|上述|前者|"
     r"后者|他们|这一?(?:行动|目标|政策|机制|问题|平台|园区)|这(?:里|儿)面?|刚才(?:说|提到|那)?的?|"
-    r"上面(?:说|提到)?的?|(?:^|那)这(?=是|由|要|有|算|会|能|需)"
+    r"(?<![么啥])上面(?:说|提到)?的?|(?:^|那)这(?=是|由|要|有|算|会|能|需)"
 )
+_ANYBODY = re.compile(
+    r"国家|高新区|园区|企业|公司|政府|地方|部门|单位|机构|省|市|里|我们?|咱们?|他们|能|会|要|可以|应该?|必须|还|也|又|都|就|从|在|对|给|为|把|被|由|跟|和|用|靠|的|是|有|除了|关于|围绕|针对|至于"
+)
+"""Says who or how, but not what a pronoun behind it stands for."""
+_OWN = 3
 _LEADING = re.compile(
     r"^(?:那么?(?!些|个|条|项)|那末|哦|噢|嗯|好的?|行|可是|但是?|不过|所以|对了|再问|另外|顺便问?一?下?|"
     r"请问|and|what about|how about)[,，。、\s]*",
@@ -240,7 +245,9 @@ def _complete(bare: str, topic: str, last: Turn, question: str, known: str) -> R
         return Resolved(swapped, "rewritten")
     if _QUOTED.search(bare):
         return Resolved(question)
-    if _PRONOUN.search(bare):
+    if pronoun := _PRONOUN.search(bare):
+        if _own_antecedent(bare[: pronoun.start()]):
+            return Resolved(question)
         return Resolved(_PRONOUN.sub(last.topic or last.question, bare, count=1), "rewritten")
     short = len(re.sub(r"\s", "", topic)) <= 5
     homeless = known and short and not any(run[:2] in known for run in topic.split() if len(run) > 1)
@@ -251,6 +258,12 @@ def _complete(bare: str, topic: str, last: Turn, question: str, known: str) -> R
     if _DEICTIC.search(bare) or (short and bare.rstrip("?？").endswith("呢")):
         return Resolved(bare, "rewritten")
     return Resolved(question)
+
+
+def _own_antecedent(before: str) -> bool:
+    """Tell whether what stands before a pronoun says what it is (产业高地这个目标), more than who asks or acts."""
+    content = re.sub(r"\s", "", _ANYBODY.sub("", read_question(before).topic))
+    return len(content) >= _OWN
 
 
 def swap(bare: str, earlier: str) -> str | None:

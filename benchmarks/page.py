@@ -56,7 +56,7 @@ def measure_talk(page: Page) -> dict[str, float]:
     """Hold a conversation of TURNS turns; return milliseconds to answers and marks, and how later turns compare."""
     answers: list[float] = []
     marks: list[float] = []
-    for question in questions(TURNS):
+    for question in filter(str.strip, questions(TURNS)):
         answers.append(float(page.evaluate(_ASK, question)))
         page.wait_for_selector("#pq-send[data-t='ask.send']", timeout=60_000)
         tiles = page.locator(".pq-turn").last.locator("a.pq-c")

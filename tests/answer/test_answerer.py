@@ -145,6 +145,12 @@ def test_follow_ups_lean_on_what_was_said(answerer):
     assert "一、（一）" in third.answer
 
 
+def test_a_question_with_its_own_topic_takes_nothing_from_the_turn_before(answerer):
+    _, conversation = answerer.converse("种业有什么部署", None)
+    answer, _ = answerer.converse("发展目标落在什么上面", conversation)
+    assert "种业" not in answer.answer
+
+
 def test_a_push_back_is_held_against_what_the_answer_states(answerer):
     """The quoted sentence holds the 2.2倍 of another indicator."""
     _, conversation = answerer.converse("瞪羚企业是2015年的几倍", None)
