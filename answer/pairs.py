@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from index.layers import lay_out, layers_of, through
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -43,7 +45,6 @@ DOCUMENT = "plan"
 """The document whose sentences were learnt; on others it was never measured."""
 MAX_QUESTION, MAX_SENTENCE = 80, 110
 """Tokens read of each."""
-_UNSEEN = -1e9
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +97,6 @@ def joined(question: NDArray[np.float32], sentence: NDArray[np.float32]) -> NDAr
     return np.concatenate((question[:MAX_QUESTION], sentence[1 : MAX_SENTENCE + 1]))
 
 
-def through(layers: Any, states: Any, mask: Any) -> Any:  # noqa: ANN401
-    """Pass states [pairs, longest, hidden] through layers; what `mask` [pairs, longest] leaves out is not seen."""
-    hidden = None if mask.all() else (1 - mask[:, None, None, :]) * _UNSEEN
-    for layer in layers:
-        out = layer(states, hidden)
-        states = out[0] if isinstance(out, tuple) else out
-    return states
-
-
 def pooled(states: Any, mask: Any) -> Any:  # noqa: ANN401
     """Return the mean and the first token's state beside each other: float32 [pairs, 2 · hidden]."""
     import torch
@@ -145,6 +137,7 @@ def assemble(embedder: Embedder, held: Mapping[str, NDArray[Any]]) -> PairModel:
             for name in ADAPTED:
                 up, down = (torch.from_numpy(held[f"{number}.{name}.{side}"].astype(np.float32)) for side in "BA")
                 layer.get_submodule(name).weight += SCALE * up @ down
+    lay_out(layers)
     return PairModel(embedder, layers, held["weights"].astype(np.float32), held["bias"].astype(np.float32))
 
 
@@ -152,8 +145,8 @@ def upper_layers(embedder: Embedder) -> Any:  # noqa: ANN401
     """Return a copy of the embedder's upper layers, which may be changed."""
     import torch
 
-    layers = embedder.transformer.encoder.layer
-    return torch.nn.ModuleList([copy.deepcopy(layer) for layer in layers[embedder.lower_layers :]]).float().eval()
+    upper = layers_of(embedder.transformer)[embedder.lower_layers :]
+    return torch.nn.ModuleList([copy.deepcopy(layer) for layer in upper]).float().eval()
 
 
 @lru_cache(maxsize=2)

@@ -111,7 +111,7 @@ def _check_split(questions: Iterable[Question]) -> list[str]:
 def check_conversations(conversations: Sequence[Conversation], gold: Gold) -> list[str]:
     """Return what is wrong with the conversations."""
     problems = check_questions((turn for c in conversations for turn in c.turns), gold)
-    problems += [f"{c.id}：{len(c.turns)} 轮，应为 2 至 4 轮" for c in conversations if not 2 <= len(c.turns) <= 4]
+    problems += [f"{c.id}：{len(c.turns)} 轮，应为 2 至 6 轮" for c in conversations if not 2 <= len(c.turns) <= 6]
     problems += [f"{c.id}：划分 {c.split!r}" for c in conversations if c.split not in SPLITS]
     if len(conversations) < CONVERSATIONS:
         problems.append(f"会话只有 {len(conversations)} 段，至少要 {CONVERSATIONS}")

@@ -20,9 +20,11 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import numpy as np
 
 from index.bundled import DATA_SHA256, Progress, bundled_folder
+from index.layers import lay_out, layers_of, through
 from ingest.errors import ModelError
 
 if TYPE_CHECKING:
+    import torch
     from numpy.typing import NDArray
     from sentence_transformers import SentenceTransformer
     from tokenizers import Encoding
@@ -157,7 +159,15 @@ class Embedder:
         The prompt's tokens and the special ones are among them; of a text longer than the limit, the first part. Empty
         rows where the model has no layers to look into.
         """
-        return self._run(texts, kind, states=True)[2]
+        lower: list[NDArray[np.float32]] = [np.zeros((0, 0), np.float32)] * len(texts)
+        if not layers_of(self.transformer):
+            return lower
+        first = [window for window in self._windows(texts, self._prefix(kind)) if window.start == 0]
+        for batch in _batches(first):
+            states = self._below([window.encoding for window in batch])
+            for row, window in enumerate(batch):
+                lower[window.text] = states[row, : len(window.encoding.ids)].copy()
+        return lower
 
     def _run(
         self,
@@ -168,7 +178,7 @@ class Embedder:
         states: bool = False,
         progress: Progress | None = None,
     ) -> tuple[NDArray[np.float32], list[TokenVectors], list[NDArray[np.float32]]]:
-        prefix = self.query_prefix if kind == "query" else self.passage_prefix
+        prefix = self._prefix(kind)
         pooled = np.zeros((len(texts), self.dim), np.float32)
         pieces: list[list[tuple[int, TokenVectors]]] = [[] for _ in texts]
         lower: list[NDArray[np.float32]] = [np.zeros((0, 0), np.float32)] * len(texts)
@@ -187,6 +197,9 @@ class Embedder:
             if progress:
                 progress(done * len(texts) // len(windows), len(texts))
         return _unit(pooled), [_join(parts) for parts in pieces] if tokens else [], lower
+
+    def _prefix(self, kind: Kind) -> str:
+        return self.query_prefix if kind == "query" else self.passage_prefix
 
     def _windows(self, texts: Sequence[str], prefix: str) -> list[_Window]:
         """Tokenise every text with its prefix; split what is longer than the limit at token borders."""
@@ -209,16 +222,9 @@ class Embedder:
         """Run the model once: vectors [batch, dim], token vectors [batch, longest, token_dim], not yet unit, states."""
         import torch
 
-        longest = max(len(encoding.ids) for encoding in encodings)
-        ids = np.full((len(encodings), longest), self.model.tokenizer.pad_token_id or 0, np.int64)
-        mask = np.zeros((len(encodings), longest), np.int64)
-        for row, encoding in enumerate(encodings):
-            ids[row, : len(encoding.ids)] = encoding.ids
-            mask[row, : len(encoding.ids)] = 1
-        features: dict[str, Any] = {"input_ids": torch.from_numpy(ids), "attention_mask": torch.from_numpy(mask)}
+        ids, mask = self._padded(encodings)
+        features: dict[str, Any] = {"input_ids": ids, "attention_mask": mask}
         encoder, *heads = self.model
-        # threads cost a question more than they bring, and far more when something else uses the cores
-        torch.set_num_threads(1 if ids.size <= _FEW_TOKENS else self.threads)
         with torch.inference_mode():
             features = encoder(features)
             # pooled in fp32 whatever the encoder's type: a bf16 mean is off the unit sphere
@@ -228,6 +234,31 @@ class Embedder:
         layers = features.get("all_layer_embeddings")
         states = layers[self.lower_layers].float().numpy() if layers else np.zeros((*ids.shape, 0), np.float32)
         return features["sentence_embedding"].numpy(), features["token_embeddings"].numpy(), states
+
+    def _below(self, encodings: Sequence[Encoding]) -> NDArray[np.float32]:
+        """Run the embeddings and the lower layers alone: states [batch, longest, hidden]."""
+        import torch
+
+        ids, mask = self._padded(encodings)
+        with torch.inference_mode():
+            embedded = self.transformer.embeddings(input_ids=ids)
+            states = through(layers_of(self.transformer)[: self.lower_layers], embedded, mask)
+        below: NDArray[np.float32] = states.float().numpy()
+        return below
+
+    def _padded(self, encodings: Sequence[Encoding]) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return token ids and mask, int64 [batch, longest]; set the threads for so much."""
+        import torch
+
+        longest = max(len(encoding.ids) for encoding in encodings)
+        ids = np.full((len(encodings), longest), self.model.tokenizer.pad_token_id or 0, np.int64)
+        mask = np.zeros((len(encodings), longest), np.int64)
+        for row, encoding in enumerate(encodings):
+            ids[row, : len(encoding.ids)] = encoding.ids
+            mask[row, : len(encoding.ids)] = 1
+        # threads cost a question more than they bring, and far more when something else uses the cores
+        torch.set_num_threads(1 if ids.size <= _FEW_TOKENS else self.threads)
+        return torch.from_numpy(ids), torch.from_numpy(mask)
 
     def _tokens(self, text: str, window: _Window, hidden: NDArray[np.float32], prefix: int) -> TokenVectors:
         """Keep the tokens that stand for visible characters of the text."""
@@ -275,6 +306,7 @@ def load_embedder(
     transformer: Any = getattr(model[0], "auto_model", None)
     if transformer is not None:
         transformer.config.output_hidden_states = True
+        lay_out(layers_of(transformer))
     if dtype == "bfloat16":
         model[0].bfloat16()
     query, passage = _prefixes(name, model.prompts)
