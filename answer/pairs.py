@@ -1,11 +1,12 @@
-"""What a sentence does to a question: it confirms or answers it, contradicts it, or leaves it open.
+"""Read a question with a sentence: does it confirm or answer it, contradict it, or leave it open?
 
-A cross-encoder of which the lower layers read the two apart and only the upper ones together (MacAvaney et al., PreTTR,
-2020): the question's lower states come from the search, those of a sentence are reckoned once. The layers are the
-embedding model's, the upper ones with low-rank adapters (Hu et al., LoRA, 2021), under a linear layer over the mean
-and the first token's state. `python -m eval fit --pairs` fits the adapters on `data/plan.pairs.jsonl`, the phrasings
-and the unanswered questions. They belong to the model and to the document that they were fitted with; with others
-there is no reading.
+Both are read apart first, the question by the search, a sentence once for all. Then the question is read on through the
+upper layers, where its tokens look at the sentence's too, layer by layer as these were read alone: nothing of the
+sentence has to be reckoned again (as in late-joining cross-encoders, MacAvaney et al., PreTTR, 2020, but one-sided).
+The layers are the embedding model's, the upper half with low-rank adapters (Hu et al., LoRA, 2021), under a linear
+layer over the mean and the first token's state. `python -m eval fit --pairs` fits the adapters on
+`data/plan.pairs.jsonl`, the phrasings and the unanswered questions. They belong to the model and to the document that
+they were fitted with; with others there is no reading.
 """
 
 from __future__ import annotations
@@ -19,9 +20,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.layers import lay_out, layers_of, through
+from index.layers import attend, lay_out, layers_of
 
 if TYPE_CHECKING:
+    import torch
     from numpy.typing import NDArray
 
     from answer.reading import Candidate
@@ -75,29 +77,34 @@ class PairModel:
     layers: Any
     weights: NDArray[np.float32]
     bias: NDArray[np.float32]
-    _kept: dict[str, NDArray[np.float32]] = field(default_factory=dict, repr=False, compare=False)
+    _kept: dict[str, NDArray[np.float16]] = field(default_factory=dict, repr=False, compare=False)
 
-    def read(self, question: NDArray[np.float32], sentence: str) -> Stance:
-        """Read a question, as its lower states, with a sentence behind its heading (`in_place`)."""
+    def read(self, question: NDArray[np.float16], sentence: str) -> Stance:
+        """Read a question, as its `states`, with a sentence behind its heading (`in_place`)."""
         import torch
 
         if sentence not in self._kept:
-            self._kept[sentence] = self.embedder.states([sentence], "passage")[0]
-        states = torch.from_numpy(joined(question, self._kept[sentence]))[None]
-        mask = torch.ones(states.shape[:2])
+            self._kept[sentence] = said_states(self.embedder.states([sentence], "passage")[0])
+        asked, said = (torch.from_numpy(s[None]).float() for s in (asked_states(question), self._kept[sentence]))
         torch.set_num_threads(1)
         with torch.inference_mode():
-            scores = pooled(through(self.layers, states, mask), mask).numpy()[0] @ self.weights.T + self.bias
+            last = attend(self.layers, asked, said)
+            scores = pooled(last, torch.ones(last.shape[:2])).numpy()[0] @ self.weights.T + self.bias
         raised = np.exp(scores - scores.max())
         return Stance(*map(float, raised / raised.sum()))
 
 
-def joined(question: NDArray[np.float32], sentence: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the lower states of a question and of a sentence, without its first token's, one after the other."""
-    return np.concatenate((question[:MAX_QUESTION], sentence[1 : MAX_SENTENCE + 1]))
+def asked_states(states: NDArray[np.float16]) -> NDArray[np.float16]:
+    """Return of a question's states what goes into the first upper layer: [tokens, hidden]."""
+    return states[0, :MAX_QUESTION]
 
 
-def pooled(states: Any, mask: Any) -> Any:  # noqa: ANN401
+def said_states(states: NDArray[np.float16]) -> NDArray[np.float16]:
+    """Return a sentence's states without its first token's: [upper layers, tokens, hidden]."""
+    return states[:, 1 : MAX_SENTENCE + 1]
+
+
+def pooled(states: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
     """Return the mean and the first token's state beside each other: float32 [pairs, 2 · hidden]."""
     import torch
 

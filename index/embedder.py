@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import numpy as np
 
 from index.bundled import DATA_SHA256, Progress, bundled_folder
-from index.layers import lay_out, layers_of, through
+from index.layers import lay_out, layers_of
 from ingest.errors import ModelError
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Encoded(NamedTuple):
 
     vector: NDArray[np.float32]
     tokens: TokenVectors
-    states: NDArray[np.float32]
+    states: NDArray[np.float16]
 
 
 class _Window(NamedTuple):
@@ -127,8 +127,8 @@ class Embedder:
 
     @cached_property
     def lower_layers(self) -> int:
-        """How many layers `states` has passed: two thirds of them."""
-        return int(self.transformer.config.num_hidden_layers) * 2 // 3
+        """How many layers come before the first of `states`: half of them."""
+        return len(layers_of(self.transformer)) // 2
 
     def encode_passages(self, texts: Sequence[str], *, progress: Progress | None = None) -> NDArray[np.float32]:
         """Embed passages: float32 [n, dim], unit rows, in the order given. `progress` gets (texts done, n)."""
@@ -153,21 +153,13 @@ class Embedder:
         vectors, tokens, states = self._run([text], "query", tokens=True, states=True)
         return Encoded(vectors[0], tokens[0], states[0])
 
-    def states(self, texts: Sequence[str], kind: Kind) -> list[NDArray[np.float32]]:
-        """Return what the lower layers make of texts, in the order given: float32 [tokens, hidden] each.
+    def states(self, texts: Sequence[str], kind: Kind) -> list[NDArray[np.float16]]:
+        """Return what goes into each upper layer, in the order given: float16 [upper layers, tokens, hidden] each.
 
-        The prompt's tokens and the special ones are among them; of a text longer than the limit, the first part. Empty
-        rows where the model has no layers to look into.
+        The prompt's tokens and the special ones are among them; of a text longer than the limit, the first part. None
+        of a model that has no layers to look into: [0, 0, 0].
         """
-        lower: list[NDArray[np.float32]] = [np.zeros((0, 0), np.float32)] * len(texts)
-        if not layers_of(self.transformer):
-            return lower
-        first = [window for window in self._windows(texts, self._prefix(kind)) if window.start == 0]
-        for batch in _batches(first):
-            states = self._below([window.encoding for window in batch])
-            for row, window in enumerate(batch):
-                lower[window.text] = states[row, : len(window.encoding.ids)].copy()
-        return lower
+        return self._run(texts, kind, states=True)[2]
 
     def _run(
         self,
@@ -177,26 +169,26 @@ class Embedder:
         tokens: bool = False,
         states: bool = False,
         progress: Progress | None = None,
-    ) -> tuple[NDArray[np.float32], list[TokenVectors], list[NDArray[np.float32]]]:
+    ) -> tuple[NDArray[np.float32], list[TokenVectors], list[NDArray[np.float16]]]:
         prefix = self._prefix(kind)
         pooled = np.zeros((len(texts), self.dim), np.float32)
         pieces: list[list[tuple[int, TokenVectors]]] = [[] for _ in texts]
-        lower: list[NDArray[np.float32]] = [np.zeros((0, 0), np.float32)] * len(texts)
+        into: list[NDArray[np.float16]] = [np.zeros((0, 0, 0), np.float16)] * len(texts)
         windows = self._windows(texts, prefix)
         done = 0
         for batch in _batches(windows):
-            vectors, hidden, half = self._forward([window.encoding for window in batch])
+            vectors, hidden, layers = self._forward([window.encoding for window in batch])
             for row, window in enumerate(batch):
                 pooled[window.text] += vectors[row] * len(window.encoding.ids)
                 if tokens:
                     found = self._tokens(texts[window.text], window, hidden[row], len(prefix))
                     pieces[window.text].append((window.start, found))
                 if states and window.start == 0:
-                    lower[window.text] = half[row, : len(window.encoding.ids)].copy()
+                    into[window.text] = layers[:, row, : len(window.encoding.ids)].astype(np.float16)
             done += len(batch)
             if progress:
                 progress(done * len(texts) // len(windows), len(texts))
-        return _unit(pooled), [_join(parts) for parts in pieces] if tokens else [], lower
+        return _unit(pooled), [_join(parts) for parts in pieces] if tokens else [], into
 
     def _prefix(self, kind: Kind) -> str:
         return self.query_prefix if kind == "query" else self.passage_prefix
@@ -219,7 +211,10 @@ class Embedder:
     def _forward(
         self, encodings: Sequence[Encoding]
     ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
-        """Run the model once: vectors [batch, dim], token vectors [batch, longest, token_dim], not yet unit, states."""
+        """Run the model once: vectors [batch, dim], token vectors [batch, longest, token_dim], not unit, and states.
+
+        These are [upper layers, batch, longest, hidden], what goes into each.
+        """
         import torch
 
         ids, mask = self._padded(encodings)
@@ -231,20 +226,10 @@ class Embedder:
             features["token_embeddings"] = features["token_embeddings"].float()
             for head in heads:
                 features = head(features)
-        layers = features.get("all_layer_embeddings")
-        states = layers[self.lower_layers].float().numpy() if layers else np.zeros((*ids.shape, 0), np.float32)
+        read = features.get("all_layer_embeddings", ()) if layers_of(self.transformer) else ()
+        upper = [layer.float().numpy() for layer in read[self.lower_layers : -1]]
+        states = np.stack(upper) if upper else np.zeros((0, *ids.shape, 0), np.float32)
         return features["sentence_embedding"].numpy(), features["token_embeddings"].numpy(), states
-
-    def _below(self, encodings: Sequence[Encoding]) -> NDArray[np.float32]:
-        """Run the embeddings and the lower layers alone: states [batch, longest, hidden]."""
-        import torch
-
-        ids, mask = self._padded(encodings)
-        with torch.inference_mode():
-            embedded = self.transformer.embeddings(input_ids=ids)
-            states = through(layers_of(self.transformer)[: self.lower_layers], embedded, mask)
-        below: NDArray[np.float32] = states.float().numpy()
-        return below
 
     def _padded(self, encodings: Sequence[Encoding]) -> tuple[torch.Tensor, torch.Tensor]:
         """Return token ids and mask, int64 [batch, longest]; set the threads for so much."""

@@ -64,4 +64,4 @@ class Reading:
     sight: float
     closeness: Closeness = Closeness()
     vector: NDArray[np.float32] | None = field(default=None, repr=False, compare=False)
-    states: NDArray[np.float32] | None = field(default=None, repr=False, compare=False)
+    states: NDArray[np.float16] | None = field(default=None, repr=False, compare=False)

@@ -38,7 +38,7 @@ def saved(path, *correct, split="dev"):
 def test_validate_prints_the_set():
     result = runner.invoke(app, ["validate"])
     assert result.exit_code == 0, result.output
-    assert "题集（1645）" in result.output
+    assert "题集（1975）" in result.output
     assert "κ=" in result.output
 
 

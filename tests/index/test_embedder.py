@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from index.embedder import TokenVectors, _prefixes, load_embedder
+from index.layers import attend, layers_of
 from ingest.errors import ModelError
 
 QUESTIONS = ["2020年国家高新区生产总值是多少？", "企业怎么申请进高新区", "What is the goal for 2025?", "专栏7第2项"]
@@ -64,16 +65,28 @@ def test_a_question_comes_with_its_tokens_and_states(embedder):
 
 
 def test_the_upper_layers_lead_from_the_states_to_the_token_vectors(embedder):
+    """Read on with nothing beside it, a text comes out as from the whole model; each layer is given its own states."""
     (states,) = embedder.states(["建设绿色工厂"], "passage")
     (tokens,) = embedder.token_vectors(["建设绿色工厂"])
+    upper = layers_of(embedder.transformer)[embedder.lower_layers :]
+    assert len(states) == len(upper)
     with torch.inference_mode():
-        upper = torch.from_numpy(states)[None]
-        for layer in embedder.transformer.encoder.layer[embedder.lower_layers :]:
-            out = layer(upper, None)
-            upper = out[0] if isinstance(out, tuple) else out
-    last = upper[0].numpy()
-    last /= np.linalg.norm(last, axis=1, keepdims=True)
-    assert all(np.abs(last - vector).max(axis=1).min() < 1e-4 for vector in tokens.vectors)
+        for first in range(len(upper)):
+            nothing = torch.zeros(1, len(upper) - first, 0, states.shape[-1])
+            out = attend(upper[first:], torch.from_numpy(states[None, first]).float(), nothing)
+            last = out[0].numpy() / np.linalg.norm(out[0].numpy(), axis=1, keepdims=True)
+            assert all(np.abs(last - vector).max(axis=1).min() < 2e-3 for vector in tokens.vectors)
+
+
+def test_padding_is_not_seen(embedder):
+    upper = layers_of(embedder.transformer)[embedder.lower_layers :]
+    asked = torch.from_numpy(embedder.states(["有多少家"], "query")[0][None, 0]).float()
+    said = torch.from_numpy(embedder.states(["东部70家"], "passage")[0][None]).float()
+    padded = torch.cat((said, torch.ones(1, len(upper), 3, said.shape[-1])), 2)
+    mask = torch.ones(1, asked.shape[1] + padded.shape[2])
+    mask[:, -3:] = 0
+    with torch.inference_mode():
+        np.testing.assert_allclose(attend(upper, asked, padded, mask), attend(upper, asked, said), atol=1e-4)
 
 
 def test_token_spans_cover_every_visible_character_in_order(embedder, lines):
