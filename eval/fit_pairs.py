@@ -129,8 +129,8 @@ def fit_pairs(embedder: Embedder, examples: Sequence[Example]) -> dict[str, NDAr
     import torch
 
     torch.manual_seed(SEED)
-    torch.set_num_threads(embedder.threads)
     asked, said = _states(embedder, examples)
+    torch.set_num_threads(embedder.threads)  # the embedder leaves them at what its last batch took
     upper = upper_layers(embedder).requires_grad_(requires_grad=False)
     hidden = int(embedder.transformer.config.hidden_size)
     adapters, head = _install(upper), torch.nn.Linear(2 * hidden, 3)
