@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from answer.outside import asks_outside
@@ -12,17 +12,17 @@ from answer.reading import Candidate, Words, candidates, choose, question_words
 from answer.reply import Reply, sentence_from
 from answer.sides import compared
 from answer.slots import unmet
-from facts.lexicon import ENTITIES, indicator_mentions
+from facts.lexicon import ENTITIES, REGIONS, indicator_mentions
 from facts.measures import Measure
 from facts.strength import STRENGTH_NAMES, strength_of
 from index.retriever import Retriever
-from ingest.folding import fold
 
 _NAMED, _REACH, _STATED, _MOST = 0.45, 3.0, 0.5, 3
-"""How much of a side's words a sentence must hold; how far below its best one an answer may stand; what a mere statement
-loses against a measure; sentences a side."""
+"""How much of a side's words a sentence must hold; how far below its best one an answer may stand; what a mere
+statement loses against a measure; sentences a side."""
 _BY_FIGURES = re.compile(
-    r"多少|几|数(?![字据智学])|比重|比例|占|规模|更[多少大小高低]|how (?:many|much)|share|more|larger|number",
+    r"多少|几|[家总个人倍件]数|数(?:量|目|值)|比重|比例|占|规模|更[多少大小高低]|how (?:many|much)|share|more|"
+    r"larger|number",
     re.IGNORECASE,
 )
 
@@ -36,10 +36,12 @@ def compares_figures(text: str) -> bool:
 def compare(question: Question, retriever: Retriever, measures: Sequence[Measure]) -> Reply | None:
     """Answer with a table of two things where the documents speak of each, and of what is asked of them."""
     names = compared(question.text, retriever.index)
-    if not names or compares_figures(question.text) or asks_outside(question.text):
+    if not names or _BY_FIGURES.search(question.text) or asks_outside(question.text):
         return None
+    if all(any(region in name for region in REGIONS) for name in names):
+        return None  # one sentence counts them all
     sides = [_read(name, retriever) for name in names]
-    chosen = [_own(sides[i], sides[1 - i][0]) for i in range(2)]
+    chosen = _apart(sides)
     if not all(chosen) or unmet(question.text, [one.text for own in chosen for one in own]):
         return None
     return comparison_table(names, chosen, measures)
@@ -54,35 +56,45 @@ def _read(name: str, retriever: Retriever) -> tuple[Words, list[Candidate]]:
     return words, candidates(reading, words, retriever.documents)
 
 
-def _own(side: tuple[Words, list[Candidate]], other: Words) -> list[Candidate]:
-    """Return the sentences that speak of one side more than of the other, in the document's order; [] for none.
+def _apart(sides: Sequence[tuple[Words, list[Candidate]]]) -> list[list[Candidate]]:
+    """Return the sentences of each side; what would answer for both sides answers for neither."""
+    shared: set[tuple[str, int]] = set()
+    while True:
+        chosen = [_own(words, found, shared) for words, found in sides]
+        first, *others = ({_place(one) for one in own} for own in chosen)
+        both = first.intersection(*others)
+        if not both:
+            return chosen
+        shared |= both
 
-    Where such a one is the best, up to two more of its unit or near it stand beside it.
+
+def _place(candidate: Candidate) -> tuple[str, int]:
+    return candidate.unit.clause_id, candidate.start
+
+
+def _own(words: Words, found: Sequence[Candidate], shared: Collection[tuple[str, int]]) -> list[Candidate]:
+    """Return the sentences for one side, in the document's order: the best, one near it, one more of its unit.
+
+    [] where the text hardly speaks of it, or what is left stands far below the best one.
     """
-    words, found = side
-    if not any(one.share >= _NAMED for one in found[:_MOST]):
-        return []
-    own = []
-    for one in found:
-        text = fold(one.text).text
-        mine, theirs = words.share(words.covered(text)), other.share(other.covered(text))
-        if not theirs or mine > theirs:
-            own.append(replace(one, score=one.score - _STATED * (strength_of(one.text) == 0)))
+    own = [
+        replace(one, score=one.score - _STATED * (strength_of(one.text) == 0))
+        for one in found
+        if _place(one) not in shared
+    ]
     own.sort(key=lambda one: -one.score)
-    if not own or own[0].score < found[0].score - _REACH:
+    named = any(one.share >= _NAMED for one in found[:_MOST])
+    if not named or not own or own[0].score < found[0].score - _REACH:
         return []
-    chosen = choose(own, words, whole=True, most=_MOST)
+    chosen = choose(own, words, whole=True, most=2)
     more = [one for one in own if one.unit == own[0].unit and one.share and one not in chosen]
     return sorted([*chosen, *more[: _MOST - len(chosen)]], key=lambda one: one.start)
 
 
 def comparison_table(
     names: tuple[str, str], chosen: Sequence[Sequence[Candidate]], measures: Sequence[Measure]
-) -> Reply | None:
-    """Answer with a table of the sentences for each of two names; None if one sentence answers for both."""
-    first, second = ({(one.unit.clause_id, one.start) for one in own} for own in chosen)
-    if first & second:
-        return None
+) -> Reply:
+    """Answer with a table of the sentences for each of two names."""
     columns = [[sentence_from(one.document, one.point) for one in own] for own in chosen]
     rows = (
         ("", *names),

@@ -76,6 +76,7 @@ _PRONOUN = re.compile(r"它们|他们|她们|其(?=20|营|产|利|数|规)|它|�
 _ATTRIBUTE = re.compile(
     r"占(?:了|到|全国)*(?:的)?(?:比重|比例|份额|多少)?|比重|比例|份额|增长(?:率|了)?|增幅|增速|数量|总数|家数|规模|处理|安排|办法|机制(?=$|\s)"
 )
+_COUNTING = re.compile(r"(?:多少|哪?几)(?:[倍家个种项条类样])")
 _OTHER_TIME = re.compile(r"目标|计划|打算|规划期|[以今]后|[未将]来|现在|目前|如今|当前")
 _OWN_LENGTH, _EARLY = 4, 2
 MAX_PARTS = 4
@@ -89,7 +90,8 @@ def split_question(text: str, known: str = "", content: Callable[[str], str] | N
     A later part without a topic of its own (补贴多少钱) is put behind the first part's topic; it has one if it names an
     indicator, or holds four characters in a row that `known`, the documents' text, holds.
     """
-    pieces = _announced(text) or _pieces(_FRAME.sub("", text))
+    announced = _announced(text)
+    pieces = announced or _pieces(_FRAME.sub("", text))
     text = _FRAME.sub("", text)
     if len(pieces) < 2:
         return [text]
@@ -101,9 +103,9 @@ def split_question(text: str, known: str = "", content: Callable[[str], str] | N
     parts = [first]
     for piece in pieces[1:MAX_PARTS]:
         bare = _LEADING.sub("", piece)
-        if is_english(text):
+        if announced and is_english(text):
             parts.append(bare)
-        elif swapped := swap(bare, first):
+        elif not announced and (swapped := swap(bare, first)):
             parts.append(swapped)
         elif _PRONOUN.search(bare):
             parts.append(_PRONOUN.sub(lambda _: f"{topic} ", bare, count=1))
@@ -113,7 +115,7 @@ def split_question(text: str, known: str = "", content: Callable[[str], str] | N
             parts.append(bare)
         else:
             parts.append(f"{topic} {bare}")
-    return parts
+    return [f"{part}?" if f"{part[-_OWN_LENGTH:]}?" in text else part for part in parts]
 
 
 def _dated(piece: str, first: str) -> str:
@@ -126,7 +128,7 @@ def _dated(piece: str, first: str) -> str:
 
 def _topic(content: str) -> str:
     """Return what a part is about, without what it asks of it and without its times."""
-    about = _ASKS.sub(" ", content)
+    about = _ASKS.sub(" ", _COUNTING.sub(" ", content))
     for time in sorted(find_times(about), key=lambda t: -t.start):
         about = about[: time.start] + " " + about[time.end :]
     return " ".join(_ATTRIBUTE.sub(" ", about).split())
@@ -217,5 +219,5 @@ def merge_answers(text: str, parts: Sequence[str], answers: Sequence[Answer]) ->
 
 def _said(part: str, text: str) -> str:
     """Return what of a completed part the asker said; the whole part where that is next to nothing."""
-    own = next((part[at:] for at in range(len(part)) if part[at:] in text), "").strip()
+    own = next((part[at:] for at in range(len(part)) if part[at:] in text), "").strip(" ?")
     return own if len(own) >= _OWN_LENGTH else part

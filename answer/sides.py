@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from answer.absence import holds
 from answer.question import DIFFER, read_question
 from answer.reading import content_runs
 from facts.lexicon import indicator_mentions
@@ -71,7 +72,7 @@ def apiece(text: str, index: Index) -> list[str]:
     cue = _EACH.search(text)
     if not cue or read_question(text).kind in ("figure", "yesno", "time", "comparison") or indicator_mentions(text):
         return [text]
-    region, asked = text[: cue.start()], text[cue.end() :].strip("?？")
+    region, asked = text[: cue.start()], text[cue.end() :]
     if series := _SERIES.search(region):
         names: tuple[str, ...] = (series["a"], series["b"])
         between = region[series.end() :].strip(",， ")
@@ -128,7 +129,7 @@ def _plain(name: str, index: Index) -> str:
     words, flags = index.words.cut(name), scaffolded(name, index.words)
     end = len(name)
     for word in reversed(words):
-        empty = all(flags[end - len(word) : end]) or len(word) == 1 or not _known(word, index)
+        empty = all(flags[end - len(word) : end]) or len(word) == 1 or not holds(word, index)
         if not empty or word in "”":
             break
         end -= len(word)
@@ -143,15 +144,10 @@ def _shared(names: tuple[str, ...]) -> tuple[str, ...]:
     return (*(name + match.group() for name in names[:-1]), names[-1])
 
 
-def _known(word: str, index: Index) -> bool:
-    folded = fold(word).text
-    return folded in index.known or any(word in term.aliases for term in index.lexicon.terms)
-
-
 def _held(name: str, index: Index) -> bool:
     """Tell whether a stretch of a question holds a word of the documents, or another name of one."""
     runs = content_runs(name, index)
-    return any(len(word) > 1 and _known(word, index) for run in runs for word in index.words.cut(run))
+    return any(len(word) > 1 and holds(word, index) for run in runs for word in index.words.cut(run))
 
 
 def _all_held(names: tuple[str, ...], index: Index) -> bool:
