@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from answer import abstain, followups, outline_answers
 from answer.addressed import by_address
 from answer.asked import evidence
-from answer.comparison import compared, compares_figures, compares_known, comparison_table
+from answer.comparison import compare, compares_figures
 from answer.conversation import Conversation, Resolved, resolve
 from answer.doubts import doubted
 from answer.english import in_chinese
@@ -41,6 +41,7 @@ from answer.reading import (
 )
 from answer.records import Answer, AnswerSentence, cite
 from answer.reply import Reply, compose, sentence_from
+from answer.sides import apiece, compared
 from answer.slots import unmet
 from answer.stated import contradicted, states_asked
 from answer.structure import lead_point, named_children
@@ -61,7 +62,6 @@ if TYPE_CHECKING:
     from answer.llm_turn import Step
 
 _NEAREST, _SHOWN, _MAX_SEE_ALSO = 3, 10, 3
-_NAMED = 0.5
 _DATED = "数据与目标以文中所载时点为准；本文本不含其后的执行结果。"
 _NEAR = 5
 _FIGURE_REACH = 2.5
@@ -176,8 +176,16 @@ class Answerer:
         """Answer each question that `text` asks; `context` is what the conversation is about."""
         index = self.retriever.index
         parts = split_question(text, index.known, lambda piece: plain_content(piece, index))
-        answers = [self._one(part, context) for part in parts]
+        answers = [self._each(part, context) for part in parts]
         return answers[0] if len(answers) == 1 else merge_answers(text, parts, answers)
+
+    def _each(self, text: str, context: Context) -> Answer:
+        """Answer what `text` asks of each of several things; as one question where it asks of one, or none answers."""
+        things = apiece(text, self.retriever.index)
+        answers = [self._one(thing, context) for thing in things] if len(things) > 1 else []
+        if all(answer.refused for answer in answers):
+            return self._one(text, context)
+        return merge_answers(text, things, answers)
 
     def _one(self, text: str, context: Context) -> Answer:
         question = read_question(text)
@@ -195,6 +203,8 @@ class Answerer:
         self, question: Question, reading: Reading, words: Words, found: Sequence[Candidate], context: Context
     ) -> Reply:
         """Answer from the outline, the table or the sentences, deny what is supposed, or refuse what is left open."""
+        if question.kind == "comparison" and (table := compare(question, self.retriever, self.measures)):
+            return table
         outlined = self._by_outline(question, context.units if context.leaning else ())
         answered = outlined is not None and not outlined.refused
         told = answered and question.kind == "figure"
@@ -205,7 +215,8 @@ class Answerer:
         if not told and (supposed := self._supposed(question, reading, stance, found, words)):
             return supposed
         if not settled:
-            sure = context.leaning or answered or compares_known(question, self.retriever.index)
+            sure = context.leaning or answered
+            sure = sure or compared(question.text, self.retriever.index) is not None
             index = self.retriever.index
             if open_ := abstain.refuse_as_asked(question, reading, found, index, stance, sure=sure):
                 return open_
@@ -278,8 +289,6 @@ class Answerer:
     ) -> Reply:
         if refusal := abstain.refuse(question, reading, found, self.retriever.index):
             return refusal
-        if question.kind == "comparison" and (table := self._compared(question.text)):
-            return table
         if not asks_inside(question.text) and (boxed := self._boxed(question, reading)):
             return counted(question.text, boxed)
         listing = question.kind in ("list", "count") or nth(question.text) is not None
@@ -322,21 +331,6 @@ class Answerer:
         plain = plainly_said(claim, best.text, words.share(best.covered))
         unlikely = own is not None and own.denial >= abstain.decision("denial") and not plain
         return judge(claim, best.text, at_odds or sentences, self.figures, self.documents, doubted=unlikely)
-
-    def _compared(self, text: str) -> Reply | None:
-        """Answer with a table of two things where the documents speak of each in its own words."""
-        names = compared(text)
-        if not names:
-            return None
-        best = [self._best(name) for name in names]
-        return comparison_table(names, [one for one in best if one], self.measures) if all(best) else None
-
-    def _best(self, text: str) -> Candidate | None:
-        """Return the best sentence for some words; None if it holds too little of them."""
-        reading = self.retriever.read(text)
-        words = question_words(reading.query.searched, reading.query.names, self.retriever.index)
-        found = candidates(reading, words, self.retriever.documents)
-        return found[0] if found and found[0].share >= _NAMED else None
 
     def _boxed(self, question: Question, reading: Reading) -> Reply | None:
         """Answer with a box's points where the question asks for the parts of an action and the best units are its."""

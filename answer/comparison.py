@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
+from answer.outside import asks_outside
 from answer.question import Question
-from answer.reading import Candidate, content_runs
+from answer.reading import Candidate, Words, candidates, choose, question_words
 from answer.reply import Reply, sentence_from
-from facts.lexicon import ENTITIES, indicator_mentions
+from answer.sides import compared
+from answer.slots import unmet
+from facts.lexicon import ENTITIES, REGIONS, indicator_mentions
 from facts.measures import Measure
 from facts.strength import STRENGTH_NAMES, strength_of
-from index.contents import Index
+from index.retriever import Retriever
 
-_PAIR = re.compile(
-    r"^(?:请)?(?:比较|对比)?(?:一下)?(?:规划(?:里|中)?)?(?:对|关于)?(?P<a>[^,，。?？]{2,24}?)(?:和|与|跟|"
-    r"同|、|相比|vs\.?)"
-    r"(?P<b>[^,，。?？]{2,24}?)(?:相比|之间|两者|二者)?[,，]?(?:在[^,，?？]{1,12}上)?(?:的)?(?:有|有什么|有啥|有何)?"
-    r"(?:什么|啥|何|哪些)?(?:的)?(?:主要)?(?:区别|不同|差异|差别|异同|对比|比较)",
-)
-
-
+_NAMED, _REACH, _STATED, _MOST = 0.45, 3.0, 0.5, 3
+"""How much of a side's words a sentence must hold; how far below its best one an answer may stand; what a mere
+statement loses against a measure; sentences a side."""
 _BY_FIGURES = re.compile(
-    r"多少|几|数|比重|比例|占|规模|更[多少大小高低]|how (?:many|much)|share|more|larger|number", re.IGNORECASE
+    r"多少|几|[家总个人倍件]数|数(?:量|目|值)|比重|比例|占|规模|更[多少大小高低]|how (?:many|much)|share|more|"
+    r"larger|number",
+    re.IGNORECASE,
 )
 
 
@@ -32,33 +33,81 @@ def compares_figures(text: str) -> bool:
     return named or _BY_FIGURES.search(text) is not None
 
 
-def compared(text: str) -> tuple[str, str] | None:
-    """Return the two things that a question compares, None if it does not name two."""
-    match = _PAIR.search(text)
-    return (match["a"].strip('“”" '), match["b"].strip('“”" ')) if match else None
-
-
-def compares_known(question: Question, index: Index) -> bool:
-    """Tell whether a question compares two things that the documents both name."""
-    names = (compared(question.text) if question.kind == "comparison" else None) or ()
-    held = [any(len(run) > 1 and run in index.known for run in content_runs(name, index)) for name in names]
-    return bool(held) and all(held)
-
-
-def comparison_table(names: tuple[str, str], best: Sequence[Candidate], measures: Sequence[Measure]) -> Reply | None:
-    """Answer with a table of the best sentence for each of two names; None if one sentence answers for both."""
-    first, second = best
-    if (first.unit, first.start) == (second.unit, second.start):
+def compare(question: Question, retriever: Retriever, measures: Sequence[Measure]) -> Reply | None:
+    """Answer with a table of two things where the documents speak of each, and of what is asked of them."""
+    names = compared(question.text, retriever.index)
+    if not names or _BY_FIGURES.search(question.text) or asks_outside(question.text):
         return None
-    sentences = tuple(sentence_from(candidate.document, candidate.point) for candidate in best)
+    if all(any(region in name for region in REGIONS) for name in names):
+        return None  # one sentence counts them all
+    sides = [_read(name, retriever) for name in names]
+    chosen = _apart(sides)
+    if not all(chosen) or unmet(question.text, [one.text for own in chosen for one in own]):
+        return None
+    return comparison_table(names, chosen, measures)
+
+
+def _read(name: str, retriever: Retriever) -> tuple[Words, list[Candidate]]:
+    """Return the words of a side that the documents hold, and the sentences found for it."""
+    reading = retriever.read(name)
+    read = question_words(reading.query.searched, reading.query.names, retriever.index)
+    known = tuple((word, weight) for word, weight in read.weights if word in retriever.index.known)
+    words = Words(known or read.weights, read.names)
+    return words, candidates(reading, words, retriever.documents)
+
+
+def _apart(sides: Sequence[tuple[Words, list[Candidate]]]) -> list[list[Candidate]]:
+    """Return the sentences of each side; what would answer for both sides answers for neither."""
+    shared: set[tuple[str, int]] = set()
+    while True:
+        chosen = [_own(words, found, shared) for words, found in sides]
+        first, *others = ({_place(one) for one in own} for own in chosen)
+        both = first.intersection(*others)
+        if not both:
+            return chosen
+        shared |= both
+
+
+def _place(candidate: Candidate) -> tuple[str, int]:
+    return candidate.unit.clause_id, candidate.start
+
+
+def _own(words: Words, found: Sequence[Candidate], shared: Collection[tuple[str, int]]) -> list[Candidate]:
+    """Return the sentences for one side, in the document's order: the best, one near it, one more of its unit.
+
+    [] where the text hardly speaks of it, or what is left stands far below the best one.
+    """
+    own = [
+        replace(one, score=one.score - _STATED * (strength_of(one.text) == 0))
+        for one in found
+        if _place(one) not in shared
+    ]
+    own.sort(key=lambda one: -one.score)
+    named = any(one.share >= _NAMED for one in found[:_MOST])
+    if not named or not own or own[0].score < found[0].score - _REACH:
+        return []
+    chosen = choose(own, words, whole=True, most=2)
+    more = [one for one in own if one.unit == own[0].unit and one.share and one not in chosen]
+    return sorted([*chosen, *more[: _MOST - len(chosen)]], key=lambda one: one.start)
+
+
+def comparison_table(
+    names: tuple[str, str], chosen: Sequence[Sequence[Candidate]], measures: Sequence[Measure]
+) -> Reply:
+    """Answer with a table of the sentences for each of two names."""
+    columns = [[sentence_from(one.document, one.point) for one in own] for own in chosen]
     rows = (
         ("", *names),
-        ("原文", *(sentence.text for sentence in sentences)),
-        ("条款", *(sentence.citations[0].cite_as for sentence in sentences)),
-        ("力度", *(STRENGTH_NAMES[strength_of(candidate.text)] for candidate in best)),
-        ("主体", *(_actors(candidate, measures) for candidate in best)),
+        ("原文", *("".join(sentence.text for sentence in column) for column in columns)),
+        ("条款", *(_joined(sentence.citations[0].cite_as for sentence in column) for column in columns)),
+        ("力度", *(_joined(STRENGTH_NAMES[strength_of(one.text)] for one in own) for own in chosen)),
+        ("主体", *(_joined(_actors(one, measures) for one in own) for own in chosen)),
     )
-    return Reply(sentences, layout="table", table=rows)
+    return Reply(tuple(sentence for column in columns for sentence in column), layout="table", table=rows)
+
+
+def _joined(words: Iterable[str]) -> str:
+    return "、".join(dict.fromkeys(words))
 
 
 def _actors(candidate: Candidate, measures: Sequence[Measure]) -> str:

@@ -15,6 +15,7 @@ from ingest.numerals import NUMERAL, to_int
 _MIN_MEMBERS = 3
 _WHICH = re.compile(r"哪(?:些|几)[\u4e00-\u9fff]*|[\u4e00-\u9fff]{2}(?:主要)?(?:有|是|包括)(?:哪|什么)")
 _HEAD = (
+    re.compile(r"哪(?:些|几)?(?:个|些|项|类|种|条)?[“\"](?P<head>[^”\"]{1,6})[”\"]"),
     re.compile(
         r"(?:哪|那)(?:[一二三四五六七八九十几]|些)?(?:个|些|项|类|种|大|条|点|"
         r"方面的)?(?P<head>[\u4e00-\u9fff]{2,6}?)(?=[?？。，,!]|$|的|是|有|呢|要|能|可以|被|由)"

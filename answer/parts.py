@@ -7,28 +7,32 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from answer.conversation import swap
+from answer.english import in_chinese
 from answer.question import read_question
 from answer.records import Answer
 from answer.reply import Reply, compose
 from facts.lexicon import indicator_mentions
 from facts.times import find_times
+from index.english import is_english
 
 _CUT = re.compile(
-    r"[?？!！;；。]+|[,，]|(?<=[么些少个家项样条里吗])、|(?:以及|还有|并且|另外|同时|顺便(?:问一?下)?)(?!其他|别的|什么)|"
+    r"[?？!！;；。]+|[,，]|(?<=[么些少个家项条样里吗])[、+＋]|\s+[+＋]\s+|"
+    r"(?:以及|还有|并且|另外|同时|顺[便带手](?:再)?(?:问一?下)?)(?!其他|别的|什么)|"
     r"[,，]?\s+(?:and|also)\s+(?=(?:how|what|who|when|which|does|is|are|where|through|by)\b)",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
     r"多少|(?<![没好这那十前后上])几(?![乎率十百千万年分]|个(?:人|工人|月))|几[十百千万]+[^,，]{0,3}$|"
-    r"(?<![这近前后好那])几(?:年|个月|天)(?:[能会才可要改后]|之?内)|给几(?:年|个月|天)|哪|谁(?!.{0,6}谁)|什么|啥|怎|如何|是否|有没有|有无|能否|可否|吗|[么没不]$|何|多久|多大|多高|为何|咋|呢$|"
-    r"([\u4e00-\u9fff])[不没]\1|几分$|是.{1,8}还是|"
+    r"(?<![这近前后好那])几(?:年|个月|天)(?:[能会才可要改后]|之?内)|给几(?:年|个月|天)|哪|谁|什么|啥|怎|如何|是否|有没有|有无|能否|可否|吗|[么没不]$|何|多久|多大|多高|为何|咋|呢$|"
+    r"([\u4e00-\u9fff])[不没]\1|几分$|是.{1,8}还是|把.{2,}(?:告诉|发|给|列|报|念|贴)|[给发要来]我?[一]?[份张].{2,}|"
     r"\b(?:how|what|who|when|which|does|is|are|do|can|where|why)\b",
     re.IGNORECASE,
 )
-_INDEFINITE = re.compile(r"谁.{0,6}谁|什么.{0,4}什么|哪.{0,6}哪")
-"""Asks for nobody: 谁有本事谁上."""
+_INDEFINITE = re.compile(r"谁(?![和跟与同、]谁).{0,6}谁|什么.{0,4}什么|哪.{0,6}哪")
+"""Asks for nobody: 谁有本事谁上; 谁和谁 asks for two."""
 _LEADING = re.compile(
-    r"^(?:另外|还有|同时|并且|而且|以及|顺便(?:问一?下)?|再(?:就是|问)?|又|那么?|请问|and|also)[,，\s]*", re.IGNORECASE
+    r"^(?:另外|还有|同时|并且|而且|以及|顺[便带手](?:再)?(?:问一?下)?|再(?:就是|问)?|又|那么?|请问|and|also)[,，\s]*",
+    re.IGNORECASE,
 )
 _BARE = re.compile(
     r"^(?:它们?|他们|都|各|分别|又|具体|到底|究竟|其中)*(?:叫|是|有|指|包括|包含|列|写)*(?:了|着)?(?:哪(?:些|几)?(?:个|项|条|种|样|家)?|什么|啥|谁|几(?:个|项|条|样))(?:名字|名|内容)?(?:呢|啊|呀|的)?$"
@@ -37,13 +41,33 @@ _MANNER = re.compile(
     r"^(?:规划|文件|里头?|这份)*(?:提|给出|讲|写|说|列|有)?了?(?:哪些|哪几[个种条项]|几[种个条项]|什么|啥)(?:做法|分法|办法|措施|"
     r"举措|要求|说法|规定|叫法|途径|方式|名称?)$|^(?:名称|名字)各?是?(?:什么|啥)$|"
     r"^(?:这份文件|规划|这|那)?(?:账|事|个)?(?:咋|怎么)个?(?:分|办|弄|整|表述|说|写)的?$|^每[块个家](?:几|多少)[家个]$|"
-    r"^(?:这份文件|规划)?怎么(?:表述|说|写)的$|^分别落?在(?:什么地方|哪里|哪儿)$|^想到没$|^都扎在哪儿$"
+    r"^(?:这份文件|规划)?怎么(?:表述|说|写)的$|^分别落?在(?:什么地方|哪里|哪儿)$|^想到没$|^都扎在哪儿$|"
+    r"^(?:另一?|前一?|后一?|一)[个者边头方](?![月工人])"
 )
 """What only asks on (都叫啥, 分别是哪些): it goes with what stands before."""
 _FRAME = re.compile(
     r"^[^:?？。]{0,16}(?:写|画|做|算|核|查|报|交代|整理|准备|备|需要|想|采访|记者|请教|麻烦|问|背景)[^:?？。]{0,12}:\s*(?=.{6,})"
 )
 """Says what the asker is about before the question (写稿要用: …)."""
+_ANNOUNCED = re.compile(
+    r"^[^:?？。]{0,24}?(?P<n>[两二三四]|\b(?:two|three|four)\b)\s*[^:?？。]{0,12}?(?:数|指标|问题|事|点|样|"
+    r"figures?|numbers?|stats|things?|questions?|facts?|points?)[^:?？。]{0,32}:\s*(?=.{6,})",
+    re.IGNORECASE,
+)
+"""Says how many things are asked before they are (查三个数：…)."""
+_FIGURES = re.compile(r"数|指标|figures?|numbers?|stats", re.IGNORECASE)
+_COUNTED = re.compile(r"(?:the |their )?(?:total )?(?:number|count) of (?:the )?", re.IGNORECASE)
+_COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "two": 2, "three": 3, "four": 4}
+_BETWEEN = (
+    r"\s*[;；]\s*(?:and\s+|plus\s+)?",
+    r",?\s+(?:and|plus)\s+(?:also\s+)?",
+    r"[,，]\s*(?:(?:and|plus)\s+)?",
+    r"、|\s*[+＋]\s*",
+    r"、|[和与及]",
+)
+"""What may stand between announced things, the surest first."""
+_ASKER = re.compile(r"^(?:我|咱|俺)[\u4e00-\u9fff]{0,4}?(?:想|要)?问(?:一下|问|下)?[,，]?")
+"""Says who asks: where each part says it, each has a topic of its own (我妈问…，我想问…)."""
 _TOPIC = re.compile(r"^[^?？]{1,8}呢$")
 """Names what the next piece asks about: 博士后呢，能设站不."""
 _SOURCE = re.compile(r"^(?:都|各|分别|又)*(?:依据|出自|出处|见|写在|在)(?:的)?(?:是)?(?:哪|第几|什么地方).{0,6}$")
@@ -52,9 +76,10 @@ _PRONOUN = re.compile(r"它们|他们|她们|其(?=20|营|产|利|数|规)|它|�
 _ATTRIBUTE = re.compile(
     r"占(?:了|到|全国)*(?:的)?(?:比重|比例|份额|多少)?|比重|比例|份额|增长(?:率|了)?|增幅|增速|数量|总数|家数|规模|处理|安排|办法|机制(?=$|\s)"
 )
+_COUNTING = re.compile(r"(?:多少|哪?几)(?:[倍家个种项条类样])")
 _OTHER_TIME = re.compile(r"目标|计划|打算|规划期|[以今]后|[未将]来|现在|目前|如今|当前")
 _OWN_LENGTH, _EARLY = 4, 2
-MAX_PARTS = 3
+MAX_PARTS = 4
 
 
 def split_question(text: str, known: str = "", content: Callable[[str], str] | None = None) -> list[str]:
@@ -65,17 +90,22 @@ def split_question(text: str, known: str = "", content: Callable[[str], str] | N
     A later part without a topic of its own (补贴多少钱) is put behind the first part's topic; it has one if it names an
     indicator, or holds four characters in a row that `known`, the documents' text, holds.
     """
+    announced = _announced(text)
+    pieces = announced or _pieces(_FRAME.sub("", text))
     text = _FRAME.sub("", text)
-    pieces = _pieces(text)
     if len(pieces) < 2:
         return [text]
+    if all(_ASKER.match(piece) for piece in pieces):
+        return [_ASKER.sub("", piece) for piece in pieces[:MAX_PARTS]]
     first = pieces[0]
     bared = content or (lambda piece: read_question(piece).topic)
     topic = _topic(bared(first))
     parts = [first]
     for piece in pieces[1:MAX_PARTS]:
         bare = _LEADING.sub("", piece)
-        if swapped := swap(bare, first):
+        if announced and is_english(text):
+            parts.append(bare)
+        elif not announced and (swapped := swap(bare, first)):
             parts.append(swapped)
         elif _PRONOUN.search(bare):
             parts.append(_PRONOUN.sub(lambda _: f"{topic} ", bare, count=1))
@@ -85,7 +115,7 @@ def split_question(text: str, known: str = "", content: Callable[[str], str] | N
             parts.append(bare)
         else:
             parts.append(f"{topic} {bare}")
-    return parts
+    return [f"{part}?" if f"{part[-_OWN_LENGTH:]}?" in text else part for part in parts]
 
 
 def _dated(piece: str, first: str) -> str:
@@ -98,7 +128,7 @@ def _dated(piece: str, first: str) -> str:
 
 def _topic(content: str) -> str:
     """Return what a part is about, without what it asks of it and without its times."""
-    about = _ASKS.sub(" ", content)
+    about = _ASKS.sub(" ", _COUNTING.sub(" ", content))
     for time in sorted(find_times(about), key=lambda t: -t.start):
         about = about[: time.start] + " " + about[time.end :]
     return " ".join(_ATTRIBUTE.sub(" ", about).split())
@@ -124,12 +154,36 @@ def _pieces(text: str) -> list[str]:
             pieces.append(f"{context}，{piece}" if context else piece)
             context = ""
         elif pieces and indicator_mentions(piece) and _names_more(piece, pieces[-1]):
-            pieces.append(f"{piece}是多少")
+            pieces.append(_asked(piece, figure=True))
         else:
             context = f"{context}，{piece}" if context else piece
     if context and pieces:
         pieces[-1] = f"{pieces[-1]}，{context}"
     return pieces
+
+
+def _announced(text: str) -> list[str]:
+    """Cut where a question says how many things it asks and names as many; [] where it doesn't."""
+    announced = _ANNOUNCED.match(text)
+    if not announced:
+        return []
+    listed = text[announced.end() :].rstrip("?？。. ")
+    figures = _FIGURES.search(announced.group()) is not None
+    number = _COUNTS[announced["n"].lower()]
+    for between in _BETWEEN:
+        pieces = [piece for piece in re.split(between, listed, flags=re.IGNORECASE) if len(piece) > 1]
+        if len(pieces) == number:
+            return [piece if _asks(piece) else _asked(piece, figure=figures) for piece in pieces]
+    return []
+
+
+def _asked(piece: str, *, figure: bool) -> str:
+    """Return a noun phrase as a question."""
+    if is_english(piece):
+        if counted := _COUNTED.match(piece):
+            return f"how many {piece[counted.end() :]}"
+        return f"what number: {piece}" if figure or indicator_mentions(in_chinese(piece)) else piece
+    return f"{piece}是多少" if figure or indicator_mentions(piece) else piece
 
 
 def _asks(piece: str) -> bool:
@@ -165,5 +219,5 @@ def merge_answers(text: str, parts: Sequence[str], answers: Sequence[Answer]) ->
 
 def _said(part: str, text: str) -> str:
     """Return what of a completed part the asker said; the whole part where that is next to nothing."""
-    own = next((part[at:] for at in range(len(part)) if part[at:] in text), "").strip()
+    own = next((part[at:] for at in range(len(part)) if part[at:] in text), "").strip(" ?")
     return own if len(own) >= _OWN_LENGTH else part

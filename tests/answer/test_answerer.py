@@ -133,7 +133,8 @@ def test_a_comparison_is_a_table_of_two(answerer):
 def test_things_are_not_compared_by_a_figure_of_one_of_them(answerer):
     answer = answerer.ask("国家高新区跟国家自创区有什么不同")
     assert "适度增加国家自创区数量" in answer.answer
-    assert len(cited(answer)) == 2
+    assert answer.layout == "table"
+    assert len(cited(answer)) >= 2
 
 
 def test_follow_ups_lean_on_what_was_said(answerer):

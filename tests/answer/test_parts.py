@@ -18,6 +18,8 @@ KNOWN = fold(PLAN_PATH.read_text(encoding="utf-8")).text
         "车间里没几个工人,这种工厂鼓励办吗",
         "博士后呢,能设站不",
         "数字产业有哪些,请列全",
+        "探索“孵化 + 投资”服务的是哪个专栏",
+        "未来产业科技园跟科教资源集聚区有什么不一样?一个靠什么、另一个靠什么",
     ],
 )
 def test_one_question_stays_whole(text):
@@ -49,3 +51,35 @@ def test_a_part_with_a_topic_of_its_own_borrows_none():
 
 def test_what_the_asker_is_about_is_no_part():
     assert split_question("写稿要交代历史:高新区这条路走了多少年", KNOWN) == ["高新区这条路走了多少年"]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (
+            "查三个数:东北的高新区家数;企业研发投入强度是几倍;PCT申请占全国百分之几",
+            ["东北的高新区家数是多少", "企业研发投入强度是几倍", "PCT申请占全国百分之几"],
+        ),
+        ("要两个指标:PCT专利占比、研发投入强度", ["PCT专利占比是多少", "研发投入强度是多少"]),
+        (
+            "Two figures please: the zones' share of GDP, plus the number of zones in the west",
+            ["what number: the zones' share of GDP", "how many zones in the west"],
+        ),
+        ("我妈问养老有没有数字化,我想问托育提没提", ["养老有没有数字化", "托育提没提"]),
+        ("2020年净利润多少 + PCT专利申请占全国几成", ["2020年净利润多少", "2020年PCT专利申请占全国几成"]),
+    ],
+)
+def test_what_is_announced_or_added_is_asked_one_by_one(text, parts):
+    assert split_question(text, KNOWN) == parts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "关键行动由谁牵头?顺便把处长姓名告诉我",
+        "飞地经济在哪条?给我一份园区名单",
+        "学院是谁和谁一道办的?毕业证算不算全日制",
+    ],
+)
+def test_a_request_and_a_pair_of_actors_are_questions(text):
+    assert len(split_question(text, KNOWN)) == 2

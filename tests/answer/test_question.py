@@ -17,6 +17,10 @@ from answer.question import read_question
         ("哪些地方会新设高新区", "list"),
         ("首批落在哪些大学旁边", "list"),
         ("中期评估放在哪一年", "time"),
+        ("对高企和对瞪羚企业使的劲儿差在哪", "comparison"),
+        ("两种园区,建设路数有什么不一样", "comparison"),
+        ("不同阶段的企业能得到什么服务", "general"),
+        ("差异化发展怎么提的", "how"),
     ],
 )
 def test_the_kind_of_a_question(text, kind):
