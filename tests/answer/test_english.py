@@ -27,7 +27,7 @@ def test_the_glossary_has_the_words_of_figures(question, words):
         ("How many R&D outfits beyond China's borders had the parks set up?", "2000家"),
         ("How large was the corporate R&D outlay as a share of the national total?", "49.5%"),
         ("By what percentage did gross industrial output rise between 2015 and 2020?", "37.8%"),
-        ("How many of the zones lie in the northeast?", "16家"),
+        ("What is the target number of national high-tech zones at the end of the 14th Five-Year Plan?", "220家左右"),
     ],
 )
 def test_a_figure_is_found_in_other_words(retriever, question, value):
