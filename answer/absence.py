@@ -23,7 +23,7 @@ _KINDRED = re.compile(
 )
 """Kinds of zone, exchanges and the like: what a question about zones may mean besides the text's own."""
 _PLACES = re.compile(PLACE)
-_AREA = re.compile(r"(?<=.{2})(?:地区|园区)$")
+_SUFFIX = re.compile(r"(?:地区|园区|省份|省市|省|市)$")
 _MIN_TELLING = 0.5
 _TERM_SHARE = 0.11
 _SETTING = re.compile(
@@ -130,11 +130,8 @@ def absent_terms(text: str, names: Sequence[str], index: Index) -> list[str]:
     found = []
     for named in named_terms(text, index.words):
         folded = fold(named.term).text
-        known = (
-            holds(_AREA.sub("", named.term), index)
-            or folded in index.phrased
-            or named.term.lower() in index.known.lower()
-        )
+        held = holds(named.term, index) or named.term.lower() in index.known.lower()
+        known = held or folded in index.phrased
         if known or named.kind == "institution" or aliases & set(range(named.start, named.end)):
             continue
         if named.kind != "place" or _SETTING.match(text[named.end :]):
@@ -158,12 +155,14 @@ def _content(text: str, index: Index) -> list[str]:
 def named_words(text: str, index: Index) -> list[tuple[str, bool]]:
     """Return a question's names with whether the documents hold them: quoted words, places, organisations, titles."""
     found = dict.fromkeys(m.group(m.lastindex or 0) for p in (_QUOTED, _PLACES, _KINDRED) for m in p.finditer(text))
-    return [(word, any(holds(_AREA.sub("", part), index) for part in word.split("、"))) for word in found]
+    return [(word, any(holds(part, index) for part in word.split("、"))) for word in found]
 
 
-def holds(word: str, index: Index) -> bool:
-    """Tell whether the documents hold a word, or a term that it is another name of."""
-    return fold(word).text in index.known or any(word in term.aliases for term in index.lexicon.terms)
+def holds(name: str, index: Index) -> bool:
+    """Tell whether the documents hold a name: as it stands, without 地区 and the like, or as another name of a term."""
+    bare = _SUFFIX.sub("", name) if _PLACES.fullmatch(_SUFFIX.sub("", name)) else name
+    others = (term.name for term in index.lexicon.terms if name.lower() in map(str.lower, term.aliases))
+    return any(fold(word).text in index.known for word in (name, bare, *others))
 
 
 def _aliased(text: str, names: Sequence[str], index: Index) -> set[int]:

@@ -24,7 +24,8 @@ from answer.outline_answers import by_title, counted
 from answer.pairs import PairModel, Stance, load_pairs, read_best
 from answer.parts import merge_answers, split_question
 from answer.places import by_places
-from answer.premise import UNNAMED, Conflict, conflicts, figure_conflicts, misattributed
+from answer.premise import UNNAMED, Conflict, conflicts
+from answer.presumed import by_contrary, by_figures
 from answer.question import Question, read_question
 from answer.reading import (
     ALONE,
@@ -194,8 +195,9 @@ class Answerer:
         found = candidates(reading, words, self.retriever.documents, context)
         reply = (
             by_address(question.text, self.retriever)
+            or by_contrary(question, found, self.figures, self.documents, self.retriever.index)
             or abstain.refuse_at_once(question, reading, found, self.retriever.index)
-            or self._by_premise(question)
+            or by_figures(question, self.figures, self.documents)
         )
         return self._answer(reply or self._from_text(question, reading, words, found, context), reading)
 
@@ -242,12 +244,6 @@ class Answerer:
     def _figures_in(self, sentence: Candidate) -> list[Figure]:
         unit, start, end = sentence.unit.clause_id, sentence.start, sentence.end
         return [figure for figure in self.figures if figure.clause_id == unit and start <= figure.start < end]
-
-    def _by_premise(self, question: Question) -> Reply | None:
-        """Answer a question that states a figure otherwise than the documents do."""
-        text = in_chinese(question.text) if question.english else question.text
-        at_odds = figure_conflicts(claim_of(text), self.figures)
-        return denied(at_odds, (), self.documents, verdict=question.kind == "yesno") if at_odds else None
 
     def _settled(self, question: Question, found: Sequence[Candidate], outlined: Reply | None) -> bool:
         """Tell whether the text holds what is asked, however it is asked.
@@ -307,9 +303,6 @@ class Answerer:
             return self._judged(question, reading, words, found, sentences, stance)
         if _GRANTED.search(question.text) and (against := conflicts(claim_of(question.text), chosen[0].text, ())):
             return denied(against, sentences, self.documents, verdict=False)
-        for candidate in chosen:
-            if wrong := misattributed(question.text, candidate.text):
-                return denied([wrong], (_sentence(candidate, words),), self.documents, verdict=False)
         return Reply(sentences, layout="list" if len(sentences) > 2 else "prose")
 
     def _judged(

@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 
 from answer.enumeration import clause_spans
 from answer.question import Question
+from answer.ranked import compared_figures
 from answer.records import AnswerSentence, cite
 from answer.reply import Reply
-from answer.stated import compares_regions, contradicted
+from answer.stated import contradicted
 from facts.binding import Relation
 from facts.figures import Figure
 from facts.lexicon import PLACE, REGIONS, canonical, indicator_mentions
@@ -166,8 +167,8 @@ def judge_stated(
     question: Question, figures: Sequence[Figure], documents: Mapping[str, Document], words: Words
 ) -> Reply | None:
     """Answer yes or no to a question that states a figure, or compares two regions; None if the table can't tell."""
-    if compared := compares_regions(question.text, figures):
-        return _judged(compared[0], compared[1], documents)
+    if compared := compared_figures(question.text, figures, words):
+        return _judged(compared.true, compared.figures, documents)
     if not find_quantities(question.text):
         return None
     found = asked_figures(question, figures, documents, words)

@@ -13,6 +13,7 @@ from typing import Literal
 
 from facts.claims import Binding, match_claim
 from facts.figures import Figure
+from facts.lexicon import canonical, is_known
 from facts.strength import Strength, compare, strength_of, strength_word
 from ingest.folding import fold
 
@@ -60,6 +61,8 @@ _CLAIMS_FINE = re.compile(
     r"已经?[^，。]{0,8}(?:均衡|平衡|解决|充分|充足|完善|达标|领先|到位)|均衡了|拉平|没(?:有)?差距|没有问题|不成问题|都很(?:强|"
     r"好)|足够|完全"
 )
+_COMING = re.compile(r"[要将会]|打算|计划|往后|今后|以后|未来|目标|[砍压减缩裁扩增加]到")
+"""Says what is to come."""
 _ACTORS = (
     "国务院",
     "中央财政",
@@ -143,8 +146,17 @@ def _figures(claim: str, figures: Sequence[Figure]) -> list[Conflict]:
     for binding in match_claim(claim, figures):
         figure = _at_odds(binding)
         if figure:
+            figure = _to_come(claim, binding, figure, figures)
             found.append(Conflict("figure", binding.quantity.text, figure.printed, figure))
     return found
+
+
+def _to_come(claim: str, binding: Binding, figure: Figure, figures: Sequence[Figure]) -> Figure:
+    """Return the figure that is aimed at, where a claim of what is to come names no time and the figure is of today."""
+    if binding.claim.time or not _COMING.search(claim):
+        return figure
+    aims = (f for f in figures if f.time.startswith("到") and canonical(f.indicator) == canonical(figure.indicator))
+    return next((aim for aim in aims if (aim.scope, aim.relation) == (figure.scope, figure.relation)), figure)
 
 
 def _at_odds(binding: Binding) -> Figure | None:
@@ -152,7 +164,15 @@ def _at_odds(binding: Binding) -> Figure | None:
         return binding.figure
     if binding.status == "swapped" and binding.figure and "time" not in binding.differs:
         return binding.figure
-    return binding.other if binding.status == "swapped" and binding.differs == ("base",) else None
+    if binding.status != "swapped" or not binding.other:
+        return None
+    taken = (
+        binding.differs == ("indicator",)
+        and is_known(binding.claim.indicator)
+        and "." in binding.other.value
+        and "%" in binding.other.printed
+    )
+    return binding.other if taken or binding.differs == ("base",) else None
 
 
 def _strength(claim: str, evidence: str) -> list[Conflict]:
@@ -220,15 +240,24 @@ def _placed(text: str) -> list[tuple[int, int, str]]:
     return sorted((text.find(actor), -len(actor), actor) for actor in _ACTORS if actor in text)
 
 
-_GIVEN = re.compile(r"主体责任|牵头")
+_BORNE = re.compile(
+    r"(?:[扛担挑背负揽接归管履落]|承担)[^,，。;；?？]{0,16}主体责任|主体责任[^,，。;；?？]{0,8}(?:[由归靠是在属找让]|落到)|牵头"
+)
 _BY = re.compile(rf"(?:由|都是|是|靠|归)(?:{'|'.join(map(re.escape, _ACTORS))})")
 _ASKED_OF = re.compile(r"谁|哪(?:个|一|级|些)?(?:部门|政府|单位|方|级)")
+_DENIED = re.compile(r"没(?!错)|不(?!是不|过)|并非|别")
+_CLAUSE = re.compile(r"[^,，。;；?？!！]+")
 
 
 def misattributed(text: str, evidence: str) -> Conflict | None:
-    """Return the actor that a question takes for granted where the evidence gives that duty to another."""
-    duty = _GIVEN.search(text) or (_DUTY.search(text) if _BY.search(text) else None)
-    return wrong_actor(text, evidence) if duty and duty.group() in evidence and not _ASKED_OF.search(text) else None
+    """Return the actor whom a clause of a question gives a duty that the evidence gives to another."""
+    for match in _CLAUSE.finditer(text):
+        clause = match.group()
+        duty = _DUTY.search(clause) if _BORNE.search(clause) or _BY.search(clause) else None
+        given = duty and duty.group() in evidence and not _ASKED_OF.search(clause) and not _DENIED.search(clause)
+        if given and (wrong := wrong_actor(clause, evidence)):
+            return wrong
+    return None
 
 
 def names_actor(text: str) -> bool:

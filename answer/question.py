@@ -58,7 +58,8 @@ _KIND_CUES: tuple[tuple[Kind, str], ...] = (
         r"多少|(?<![哪那这前后])几(?:家|个|倍|成|名|人|[十百千]?万|亿|%)|百分之几|占(?:比|全国|到)|比重|比例|份额|总量|总数|总额|"
         r"规模(?:有|是)?多|数量|增长(?:了|率|幅度)?(?:是|有)?多|"
         r"增幅|增速|涨了|翻了几|多大|多高|多强|几何|数字是|数据是|how (?:many|much|large|big|high)|"
-        r"what (?:share|percentage|proportion|number)",
+        r"what (?:(?:is|was|are|were) (?:the )?(?:\w+ )?)?(?:share|percentage|proportion|fraction|portion|number)\b|"
+        r"what (?:factor|multiple)",
     ),
     (
         "who",

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from facts.claims import value_fits
 from facts.figures import Figure
-from facts.lexicon import REGIONS
 from facts.quantities import Quantity, find_quantities
 from facts.units import CLASSIFIERS, UNITS, dimension
 
@@ -16,10 +15,6 @@ _OVER = re.compile(
 )
 _UNDER = re.compile(
     r"(?:不到|不足|低于|少于|小于|未达|没到|没有达到|less than|under|below|fewer than)[^\d,，]{0,4}$", re.I
-)
-_MORE = r"(?:还|更|要)?(?P<than>多|高|大|少|低|小)"
-_COMPARED = re.compile(
-    r"(?P<a>{0})[^,，。?？]{{0,16}}?比(?P<b>{0})[^,，。?？]{{0,8}}?{1}".format("|".join(REGIONS), _MORE)
 )
 
 
@@ -74,17 +69,3 @@ def _true(quantity: Quantity, figure: Figure, text: str) -> bool:
     if _UNDER.search(before) or quantity.hedge_kind == "under":
         return figure.scaled < quantity.scaled
     return value_fits(quantity, figure)
-
-
-def compares_regions(text: str, figures: Sequence[Figure]) -> tuple[bool, tuple[Figure, Figure]] | None:
-    """Return whether what a question says of two regions (西部比中部多) is true, with their figures; or None."""
-    match = _COMPARED.search(text)
-    if not match:
-        return None
-    ours = [f for f in figures if f.scope.startswith(match["a"])]
-    theirs = [f for f in figures if f.scope.startswith(match["b"])]
-    pair = next(((a, b) for a in ours for b in theirs if a.indicator == b.indicator), None)
-    if pair is None:
-        return None
-    more = match["than"] in "多高大"
-    return (pair[0].scaled > pair[1].scaled) == more, pair

@@ -10,8 +10,8 @@ _MIN_CONTENT = 2
 _INJECTION = re.compile(
     r"(?:忽略|无视|忘记|忘掉|不要理会|跳过)(?:掉)?(?:你)?(?:以上|之前|前面|上面|所有|一切|先前|此前|全部|"
     r"原来)?(?:的)?(?:所有|一切|全部)?(?:指令|指示|提示|规则|限制|设定|要求|内容|约束)|"
-    r"系统提示|提示词|system\s*prompt|(?:你|请)?(?:现在|从现在|接下来)?(?:开始)?(?:你)?(?:是|扮演|假装|"
-    r"充当|模拟)(?:成)?(?:一[个名位]|我的|没有)|越狱|jailbreak|开发者模式|developer mode|"
+    r"系统提示|提示词|system\s*prompt|(?:你|请)?(?:现在|从现在|接下来)?(?:开始)?(?:你是|你?(?:扮演|假装|"
+    r"充当|模拟))(?:成)?(?:一[个名位]|我的|没有)|越狱|jailbreak|开发者模式|developer mode|"
     r"ignore (?:all |any |the )?(?:previous|above|prior)|disregard (?:all|the)|you are now|"
     r"pretend (?:to be|you)|<\s*/?\s*(?:script|iframe|img|svg)\b|javascript:|DROP\s+TABLE|"
     r"\{\{.*\}\}|\$\{.*\}|把(?:你的)?(?:密码|密钥|API)",
@@ -38,6 +38,28 @@ _PHATIC = re.compile(
     r"(?:你|您|了|啊|啦|呀|呢|哈|吗|一下|there)*",
     re.IGNORECASE,
 )
+_CHAT = re.compile(
+    r"(?:陪|跟|和|同|与|找)(?:我|你|咱)们?[^,，。?？!！]{0,4}(?:聊|唠|侃|扯|撩|玩|说说?话|解闷)|(?:聊|唠|侃)(?:一?会儿?|几句|两句|聊)?(?:天|嗑|家常|闲话)|"
+    r"闲聊|唠唠?嗑|瞎[聊扯撩侃]|解解?闷|(?:你|您)(?:吃|睡|起床)[^,，。?？]{0,3}[了没吗]+|安慰(?:安慰|一下|下)?我|心情(?:不好|很差|糟糕|低落)|"
+    r"(?:好|真|太|很|可|有点)(?:累|困|烦|无聊|难过|伤心|孤单|郁闷|想哭|饿|丧)(?:死|坏|透)?|(?:累|困|烦|无聊|饿|郁闷)(?:死|坏|透)|"
+    r"(?:不想|懒得)(?:上班|上学|起床|动|工作)|失恋|分手了|睡不着|想(?:家|妈妈|静静)|(?:你|我)爱(?:你|我)"
+)
+"""Talk that only wants company."""
+_IDLE = re.compile(
+    r"今[天晚]|昨[天晚]|最近|这[几两]天|刚才|现在|一下|一会儿?|几句|怎么办|好不好|行不行|可以|能不能|[再你您我咱俩们的了吗呢吧啊呀呗嘛哦哎唉嗯哈么没有很真好太都就又也在是个来点儿会能要想]"
+)
+"""What small talk is filled with."""
+_JUNK: tuple[re.Pattern[str], ...] = (
+    re.compile(
+        r"[a-z]*(?:asdf|sdfg|dfgh|fghj|ghjk|hjkl|jkl(?![a-z])|qwer|zxcv|xcvb|cvbn)[a-z]*|(?<![a-z])[b-df-hj-np-tv-z]{3,}(?![a-z])|"
+        r"([a-z])\1\1+"
+    ),
+    re.compile(r"(?:[^\w\s?!。…—“”\"()]|[%&*#@^~_]){2,}"),
+    re.compile(r"([\u4e00-\u9fff])\1([\u4e00-\u9fff])\2|(?:呵|哈|嘿|嘻|啊|嗯){2,}"),
+)
+"""Keys struck at random, runs of symbols, characters struck twice."""
+_STRAY = re.compile(r"\d{3,}(?![\d年家项亿万%])")
+_JUNK_SHARE, _MAX_IDLE = 0.5, 2
 _NO_QUESTION = "没有读到问题。请就规划的内容提问，或输入条款号，如“三（六）4”“专栏七”。"
 
 
@@ -45,10 +67,25 @@ def unusable(raw: str, text: str, *, empty: bool = False) -> Reply | None:
     """Refuse what is no question about a text; `empty` says that no content word was found in it."""
     content = [char for char in text if char.isalnum()]
     bare = "".join(content)
-    if len(content) < _MIN_CONTENT or empty or _PHATIC.fullmatch(bare) or (len(bare) > 3 and len(set(bare)) == 1):
+    idle = empty or _is_gibberish(text) or _is_chat(text)
+    if len(content) < _MIN_CONTENT or idle or _PHATIC.fullmatch(bare) or (len(bare) > 3 and len(set(bare)) == 1):
         return Reply(lead=_NO_QUESTION, reason="unusable")
     if _INJECTION.search(raw) or _INJECTION.search(text):
         return Reply(lead="这里只回答关于规划文本的问题，不执行其他指令。请就规划的内容提问。", reason="unusable")
     if _OTHER_TASK.search(text) or _SELF.search(text):
         return Reply(lead="这里只回答关于规划文本的问题，做不了别的事。请就规划的内容提问。", reason="unusable")
     return None
+
+
+def _is_gibberish(text: str) -> bool:
+    """Tell whether at least half of a text is junk, and of two kinds: one alone may be a slip or a name."""
+    found = [[match.span() for match in pattern.finditer(text)] for pattern in _JUNK]
+    stray = [match.span() for match in _STRAY.finditer(text)]
+    struck = {place for spans in (*found, stray) for start, end in spans for place in range(start, end)}
+    return sum(map(bool, found)) > 1 and len(struck) >= _JUNK_SHARE * len(text.replace(" ", ""))
+
+
+def _is_chat(text: str) -> bool:
+    """Tell whether a text is small talk and nothing else."""
+    rest = _CHAT.sub("", text)
+    return rest != text and sum(char.isalnum() for char in _IDLE.sub("", rest)) <= _MAX_IDLE

@@ -20,7 +20,17 @@ def test_nothing_is_affirmed_of_a_thing_that_does_not_occur(answerer, question, 
     assert f"“{word}”0处" in answer.answer
 
 
-@pytest.mark.parametrize("question", ["规划支持建设科技支行吗？", "企业亏钱了会被赶走吗", "园区能建5G吗"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "规划支持建设科技支行吗？",
+        "东北地区有几家国家高新区",
+        "“高企”有什么税收优惠",
+        "对标RCEP要做什么",
+        "企业亏钱了会被赶走吗",
+        "园区能建5G吗",
+    ],
+)
 def test_everyday_words_for_what_does_occur_are_no_absence(answerer, question):
     assert answerer.ask(question).reason != "absent"
 

@@ -3,7 +3,7 @@
 import pytest
 
 from answer.answerer import Answerer
-from answer.stated import compares_regions, contradicted, states_asked
+from answer.stated import contradicted, states_asked
 
 
 @pytest.fixture(scope="module")
@@ -30,17 +30,6 @@ def of(figures, *, value):
 def test_a_stated_figure_is_held_against_the_value(figures, text, value, wrong):
     found = contradicted(text, of(figures, value=value))
     assert (found is not None) == wrong
-
-
-@pytest.mark.parametrize(
-    ("text", "true"), [("西部的园区比中部还多", False), ("东部比西部多", True), ("东北比西部少", True)]
-)
-def test_two_regions_are_compared(figures, text, true):
-    assert compares_regions(text, figures)[0] == true
-
-
-def test_what_compares_no_regions_is_left_alone(figures):
-    assert compares_regions("东部有多少家", figures) is None
 
 
 KNOWN = "在境外设立研发机构超过2000家;每万名从业人员;总数达169家;是2015年的2.2倍;占全国的67.4%"

@@ -19,6 +19,9 @@ from answer.unusable import unusable
         "讲个笑话",
         "推荐一部电影",
         "hello there",
+        "dsf高新;;;qqq##园区kkkk998",
+        "今天真烦，陪我唠唠嗑呗",
+        "我失恋了怎么办",
     ],
 )
 def test_it_is_refused_as_unusable(text):
@@ -34,6 +37,9 @@ def test_it_is_refused_as_unusable(text):
         "推荐绿色技术的目录怎么建",
         "好的园区怎么奖励",
         "程序上怎么简化审批",
+        "5G、AI、IoT怎么布局???",
+        "烦死了，园区审批能不能少点",
+        "两个说法是一个意思吗",
     ],
 )
 def test_a_question_is_let_through(text):
