@@ -19,7 +19,8 @@ from answer.doubts import doubted
 from answer.english import in_chinese
 from answer.figure_answers import answer_figures, judge_stated, states_value
 from answer.grounding import grounded
-from answer.listing import answer_list, asks_inside, nth
+from answer.listing import answer_list, asks_inside
+from answer.ordinals import find_ordinal
 from answer.outline_answers import by_title, counted
 from answer.pairs import PairModel, Stance, load_pairs, read_best
 from answer.parts import merge_answers, split_question
@@ -282,7 +283,7 @@ class Answerer:
             return table
         if not asks_inside(question.text) and (boxed := self._boxed(question, reading)):
             return counted(question.text, boxed)
-        listing = question.kind in ("list", "count") or nth(question.text) is not None
+        listing = question.kind in ("list", "count") or find_ordinal(question.text) is not None
         if listing and (listed := answer_list(question.text, found, reading.query.names)):
             return counted(question.text, listed)
         if question.kind == "figure":

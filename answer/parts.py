@@ -44,6 +44,12 @@ _FRAME = re.compile(
     r"^[^:?？。]{0,16}(?:写|画|做|算|核|查|报|交代|整理|准备|备|需要|想|采访|记者|请教|麻烦|问|背景)[^:?？。]{0,12}:\s*(?=.{6,})"
 )
 """Says what the asker is about before the question (写稿要用: …)."""
+_PURPOSE = re.compile(
+    r"^(?![^,，]*[哪什几吗])[^,，?？]{0,4}(?:写|做|赶|编|改|备|整理|准备|弄)[^,，?？]{0,6}?(?:论文|报告|材料|稿|作业|PPT|课件|"
+    r"汇报|发言|简报|综述|讲义|笔记|公众号)(?:里|中)?(?:要?用|需要)?[,，]\s*(?=.{6,})",
+    re.IGNORECASE,
+)
+"""Says what the answer is wanted for (写课程论文，…)."""
 _TOPIC = re.compile(r"^[^?？]{1,8}呢$")
 """Names what the next piece asks about: 博士后呢，能设站不."""
 _SOURCE = re.compile(r"^(?:都|各|分别|又)*(?:依据|出自|出处|见|写在|在)(?:的)?(?:是)?(?:哪|第几|什么地方).{0,6}$")
@@ -65,7 +71,7 @@ def split_question(text: str, known: str = "", content: Callable[[str], str] | N
     A later part without a topic of its own (补贴多少钱) is put behind the first part's topic; it has one if it names an
     indicator, or holds four characters in a row that `known`, the documents' text, holds.
     """
-    text = _FRAME.sub("", text)
+    text = _PURPOSE.sub("", _FRAME.sub("", text))
     pieces = _pieces(text)
     if len(pieces) < 2:
         return [text]
