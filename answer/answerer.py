@@ -137,7 +137,7 @@ class Answerer:
         if reply := unusable(question, text, empty=empty):
             answer = self._answer(reply, None)
             return answer.timed(time.perf_counter() - start), so_far
-        resolved = resolve(text, so_far, self.retriever.index.known)
+        resolved = followups.anchored(text, so_far, self.documents) or resolve(text, so_far, self.retriever.index.known)
         answer = self._resolved(resolved, so_far)
         return answer.timed(time.perf_counter() - start), so_far.add(resolved.text, answer)
 
@@ -156,7 +156,7 @@ class Answerer:
         if last and resolved.move == "more" and last.points:
             return self._answer(followups.rest(last, self.documents), None)
         if last and resolved.move == "member":
-            reply, words = followups.member(conversation.turns, resolved.number, resolved.step, self.documents)
+            reply, words = followups.member(conversation.turns, resolved, self.documents)
             return self._answer(reply, None) if reply else self._parts(f"{words or last.topic} {resolved.text}")
         alone = last is None or resolved.move == "switched"
         context = ALONE if alone or last is None else Context(last.cited, leaning=resolved.move != "alone")

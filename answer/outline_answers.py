@@ -84,7 +84,7 @@ def by_title(question: Question, documents: Sequence[Document]) -> Reply | None:
         if members := named_children(document, node):
             return counted(question.text, list_members(document, node, members))
         if announced(document, node):
-            return counted(question.text, parts_of(document, node, ordinal and ordinal.number))
+            return counted(question.text, parts_of(document, node, ordinal.number if ordinal else None))
         if question.whole and node.is_unit:
             return whole_unit(document, node)
     if question.kind in ("list", "count") and (placed := find_container(question.text, documents)):

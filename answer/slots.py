@@ -110,6 +110,13 @@ SLOTS = (
         r"名单|[\u4e00-\u9fff]{2,6}(?:银行|公司|集团)(?=[,。、])|分别(?:是|为)|、[^、。;\d]{2,14}、",
     ),
     _slot(
+        "试点园区",
+        r"which (?:zones?|parks?|cities|places) (?:will|would|are|is|were|was|have|get|gets|got)\b.{0,20}"
+        r"(?:pilot|chosen|selected|picked|named)|"
+        r"哪(?:些|几|一)?(?:家|个)?(?:园区|高新区|地方|城市)(?:会|要|来|先|被|已经?|能)*(?:试点|入选|选上|选中|先行试)",
+        r"(?:中关村|东湖|张江)[^。;]{0,20}(?:试点|先行)",
+    ),
+    _slot(
         "文号",
         r"文号|发文(?:字号|日期|时间|号)|文件号|(?:印发|签发|落款|成文)(?:的)?(?:日期|时间|哪天|是哪)|"
         r"document number|date of issue",
