@@ -21,7 +21,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 """How a question says what kind of thing it names."""
 _TALK = re.compile(
-    r"概括|要义|要点|各|一下|一句话|介绍|详细|展开|解释|意思|原文|全文|所|那个?|这个?|里边|排|处|专栏|节|章|条目|帮|看|给|"
+    r"概括|要义|要点|各|一下|一句话|介绍|详细|展开|解释|意思|原文|全文|所|[那这]一?个?|里边|排|处|专栏|节|章|条目|帮|看|给|"
     r"怎么|规定|[,，。?？、:：]"
 )
 
@@ -60,9 +60,9 @@ def _fit(document: Document, node: Node, text: str, *, loose: bool) -> tuple[flo
     if not asked or not title:
         return None
     titled = len(core & asked) / len(core)
-    below = frozenset(pair for child in document.children(node) for pair in pairs(child.title)) if loose else title
-    covered, placed = len(title & asked) / len(asked), len((title | below) & asked) / len(asked)
-    if loose and (covered >= _FITS or (placed == 1 and covered)):
+    below = [pair for point in named_children(document, node) if loose for pair in pairs(point.text(document))]
+    covered, placed = len(title & asked) / len(asked), len(title.union(below) & asked) / len(asked)
+    if loose and (covered >= _FITS or placed == 1):
         return covered, titled
     return (covered, titled) if titled >= _FULL and covered >= _FITS else None
 

@@ -28,9 +28,22 @@ _SOURCE = re.compile(
     r"(?:这|那|上面|刚才|以上|它)?(?:两|几)?(?:个|些|段|句|话)?.{0,6}(?:出自|出处|来自|依据|原文|写在|在哪|"
     r"哪一?条|哪一?款|哪一?段|哪里|哪儿|哪个条款|第几)"
 )
+_SOURCE_ENGLISH = re.compile(
+    r"^(?:and |so )?(?:where (?:does|is|in).{0,20}\b(?:it|that|this)\b.{0,20}|what(?:'s| is) the source.{0,12}|"
+    r"which (?:clause|section|part|box|column|article|paragraph)\b.{0,20}\b(?:it|that|this)\b.{0,12})[?.]*$",
+    re.IGNORECASE,
+)
+_MEMBER_ENGLISH = re.compile(
+    r"^(?:(?:and|then|what about|how about) )*the (?P<n>first|second|third|fourth|fifth|last|next|previous)"
+    r"(?: (?:one|item|point|action|part|measure))?[?.]*$",
+    re.IGNORECASE,
+)
+_NUMBERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1, "next": -1, "previous": 1}
 _MORE = re.compile(
     r"^(?:那)?(?:还有(?:别的|其他|其它|什么|哪些|没有)?(?:吗|呢|么|没)?|其他的?呢|别的呢|继续|接着说|"
-    r"然后呢|没(?:有)?了吗|就这些(?:吗)?|完整(?:的)?(?:列|说).*|说完整.*)[?？。!！]*$"
+    r"然后呢|没(?:有)?了吗|就这些(?:吗)?|完整(?:的)?(?:列|说).*|说完整.*|"
+    r"anything else|what else|any more|is that all)[?？。!！]*$",
+    re.IGNORECASE,
 )
 _DOUBT = re.compile(
     r"^(?:你)?(?:确定|确认|肯定|真的|没错|不会错|没搞错|没记错|没弄错|没说错)(?:吗|么|是这样吗|"
@@ -58,6 +71,7 @@ _ANYBODY = re.compile(
     r"国家|高新区|园区|企业|公司|政府|地方|部门|单位|机构|省|市|里|我们?|咱们?|他们|能|会|要|可以|应该?|必须|还|也|又|都|就|从|在|对|给|为|把|被|由|跟|和|用|靠|的|是|有|除了|关于|围绕|针对|至于"
 )
 """Says who or how, but not what a pronoun behind it stands for."""
+_ENGLISH_PRONOUN = re.compile(r"^(?P<before>.{1,40}?)\b(?:it|its|they|them)\b(?=.{0,20}$)", re.IGNORECASE)
 _OWN = 3
 _DUTIES = re.compile(
     r"(?:科技部|部门|政府|[省市县][一]?级|地方|各地|中央|国家|园区|企业|高校|院所|银行|机构)(?:究竟|到底|具体|自己|主要|又|该|要|应|得|能)*"
@@ -66,7 +80,7 @@ _DUTIES = re.compile(
 """Asks what somebody does, after a claim that somebody else does it."""
 _LEADING = re.compile(
     r"^(?:那么?(?!些|个|条|项)|那末|哦|噢|嗯|好的?|行|可是|但是?|不过|所以|对了|再问|另外|顺便问?一?下?|"
-    r"请问|and|what about|how about)[,，。、\s]*",
+    r"请问|ok(?:ay)?|then|and|what about|how about)[,，。、\s]*",
     re.IGNORECASE,
 )
 _FURTHER = re.compile(r"^(?:除了.{1,10})?还有(?:啥|什么|哪些|别的)")
@@ -75,8 +89,7 @@ _ASKED = re.compile(r"什么|啥|哪|谁|几|多少|怎|如何|[吗么]$")
 _QUOTED = re.compile(r"[“\"《][^”\"》]{2,}[”\"》]")
 _DEICTIC = re.compile(
     r"(?:在)?(?:那|这)(?:之前|之后|以前|以后|边|块|样|么)|同样|(?:^|[^\u4e00-\u9fff])也|不是也|都得|回到前面|"
-    r"刚才|^(?=.{1,60}$).*\b(?:it|its|they|them|their)\b",
-    re.IGNORECASE,
+    r"刚才"
 )
 _LEANING = (
     "那",
@@ -221,6 +234,12 @@ def resolve(question: str, conversation: Conversation, known: str = "") -> Resol
         number = -step or number_of(member) or to_int(member["bare"] or "")
         counted = member["measure"] or member["by"] or ""
         return Resolved(member["rest"].strip(" ,，?？") or bare, "member", number, step=step, measure=counted)
+    if english := _MEMBER_ENGLISH.match(question):
+        said = english["n"].lower()
+        step = {"next": 1, "previous": -1}.get(said, 0)
+        return Resolved(bare, "member", _NUMBERS[said], step=step, measure="项")
+    if _SOURCE_ENGLISH.match(question):
+        return Resolved(answered.question, "source")
     topic = read_question(bare).topic
     if (
         _SOURCE.search(bare)
@@ -266,6 +285,8 @@ def _complete(bare: str, topic: str, last: Turn, question: str, known: str) -> R
         if own_antecedent(bare[: pronoun.start()]):
             return Resolved(question)
         return Resolved(_PRONOUN.sub(last.topic or last.question, bare, count=1), "rewritten")
+    if english := _ENGLISH_PRONOUN.match(bare):
+        return Resolved(f"{english['before']}{last.topic or last.question}{bare[english.end() :]}", "rewritten")
     if _DUTIES.search(bare) and names_actor(last.question) and read_question(last.question).kind == "yesno":
         return Resolved(bare.removeprefix("那"))
     short = len(re.sub(r"\s", "", topic)) <= 5

@@ -113,7 +113,7 @@ SLOTS = (
         "试点园区",
         r"which (?:zones?|parks?|cities|places) (?:will|would|are|is|were|was|have|get|gets|got)\b.{0,20}"
         r"(?:pilot|chosen|selected|picked|named)|"
-        r"哪(?:些|几|一)?(?:家|个)?(?:园区|高新区|地方|城市)(?:会|要|来|先|被|已经?|能)*(?:试点|入选|选上|选中|先行试)",
+        r"哪(?:些|几|一)?(?:家|个)?(?:园区|高新区|地方|城市)(?:会|要|来|先|被|已经?)*(?:试点|选上|选中|先行试)",
         r"(?:中关村|东湖|张江)[^。;]{0,20}(?:试点|先行)",
     ),
     _slot(
@@ -125,7 +125,7 @@ SLOTS = (
 )
 
 
-PRACTICAL = ("联系方式", "办理程序", "文号", "负责人", "责任处室", "国别", "企业名单")
+PRACTICAL = ("联系方式", "办理程序", "文号", "负责人", "责任处室", "国别", "企业名单", "试点园区")
 """Attributes that no title or figure can answer."""
 
 
