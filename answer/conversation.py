@@ -286,7 +286,8 @@ def _complete(bare: str, topic: str, last: Turn, question: str, known: str) -> R
             return Resolved(question)
         return Resolved(_PRONOUN.sub(last.topic or last.question, bare, count=1), "rewritten")
     if english := _ENGLISH_PRONOUN.match(bare):
-        return Resolved(f"{english['before']}{last.topic or last.question}{bare[english.end() :]}", "rewritten")
+        told = "" if last.topic.isascii() else f"{english['before']}{last.topic}{bare[english.end() :]}"
+        return Resolved(told or bare, "rewritten")
     if _DUTIES.search(bare) and names_actor(last.question) and read_question(last.question).kind == "yesno":
         return Resolved(bare.removeprefix("那"))
     short = len(re.sub(r"\s", "", topic)) <= 5
