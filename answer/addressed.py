@@ -1,10 +1,15 @@
-"""Answer a question that only names an address, with the clause; an address that does not exist is absent."""
+"""Answer a question that only names an address, or a title and a number below it, with the clause.
+
+An address that does not exist is absent.
+"""
 
 from __future__ import annotations
 
 import re
 
 from answer import outline_answers
+from answer.containers import nth_of, numbered
+from answer.ordinals import find_ordinal
 from answer.reading import content_runs
 from answer.reply import Reply
 from index.contents import Index
@@ -21,6 +26,8 @@ _TALK = ("原文", "全文", "工作", "写", "讲", "说", "意思", "概括", 
 def by_address(text: str, retriever: Retriever) -> Reply | None:
     """Answer a normalised question that only names an address; None for any other."""
     index = retriever.index
+    if named := numbered(text, retriever.documents):
+        return outline_answers.about(*named)
     mentions = retriever.addresses.mentions(text)
     articles = any(node.kind == "article" for d in retriever.documents for node in d.nodes)
     bare = len(mentions) == 1 and _only_address(text, mentions[0], index)
@@ -34,7 +41,8 @@ def by_address(text: str, retriever: Retriever) -> Reply | None:
     mention, node = mentions[0], mentions[0].node
     document = next(d for d in retriever.documents if d.by_id.get(node.clause_id) is node)
     rest = text[: mention.start] + " " + text[mention.end :].lstrip("条项款节章部分的里中")
-    if (nth := outline_answers.nth_below(rest, document, node)) is not None:
+    ordinal = find_ordinal(rest)
+    if ordinal and not rest[: ordinal.start].strip(" 的里中") and (nth := nth_of(document, node, ordinal)):
         return outline_answers.about(document, nth)
     runs = [run for run in content_runs(rest, index) if run not in _TALK and run not in node.title]
     if any(index.words.telling(run) > _TELLING and fold(run).text in index.known for run in runs):

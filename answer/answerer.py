@@ -19,7 +19,8 @@ from answer.doubts import doubted
 from answer.english import in_chinese
 from answer.figure_answers import answer_figures, judge_stated, states_value
 from answer.grounding import grounded
-from answer.listing import answer_list, asks_inside, nth
+from answer.listing import answer_list, asks_inside
+from answer.ordinals import find_ordinal
 from answer.outline_answers import by_title, counted
 from answer.pairs import PairModel, Stance, load_pairs, read_best
 from answer.parts import merge_answers, split_question
@@ -137,7 +138,7 @@ class Answerer:
         if reply := unusable(question, text, empty=empty):
             answer = self._answer(reply, None)
             return answer.timed(time.perf_counter() - start), so_far
-        resolved = resolve(text, so_far, self.retriever.index.known)
+        resolved = followups.anchored(text, so_far, self.documents) or resolve(text, so_far, self.retriever.index.known)
         answer = self._resolved(resolved, so_far)
         return answer.timed(time.perf_counter() - start), so_far.add(resolved.text, answer)
 
@@ -156,7 +157,7 @@ class Answerer:
         if last and resolved.move == "more" and last.points:
             return self._answer(followups.rest(last, self.documents), None)
         if last and resolved.move == "member":
-            reply, words = followups.member(conversation.turns, resolved.number, resolved.step, self.documents)
+            reply, words = followups.member(conversation.turns, resolved, self.documents)
             return self._answer(reply, None) if reply else self._parts(f"{words or last.topic} {resolved.text}")
         alone = last is None or resolved.move == "switched"
         context = ALONE if alone or last is None else Context(last.cited, leaning=resolved.move != "alone")
@@ -287,7 +288,7 @@ class Answerer:
             return refusal
         if not asks_inside(question.text) and (boxed := self._boxed(question, reading)):
             return counted(question.text, boxed)
-        listing = question.kind in ("list", "count") or nth(question.text) is not None
+        listing = question.kind in ("list", "count") or find_ordinal(question.text) is not None
         if listing and (listed := answer_list(question.text, found, reading.query.names)):
             return counted(question.text, listed)
         if question.kind == "figure":

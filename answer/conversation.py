@@ -11,9 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
+from answer.ordinals import MEASURE, ORDINAL, number_of
 from answer.places import mentioned_term
+from answer.premise import names_actor
 from answer.question import read_question
 from answer.records import Answer
+from facts.lexicon import REGIONS, indicator_mentions
 from ingest.numerals import NUMERAL, to_int
 
 MAX_TURNS = 40
@@ -25,9 +28,22 @@ _SOURCE = re.compile(
     r"(?:这|那|上面|刚才|以上|它)?(?:两|几)?(?:个|些|段|句|话)?.{0,6}(?:出自|出处|来自|依据|原文|写在|在哪|"
     r"哪一?条|哪一?款|哪一?段|哪里|哪儿|哪个条款|第几)"
 )
+_SOURCE_ENGLISH = re.compile(
+    r"^(?:and |so )?(?:where (?:does|is|in).{0,20}\b(?:it|that|this)\b.{0,20}|what(?:'s| is) the source.{0,12}|"
+    r"which (?:clause|section|part|box|column|article|paragraph)\b.{0,20}\b(?:it|that|this)\b.{0,12})[?.]*$",
+    re.IGNORECASE,
+)
+_MEMBER_ENGLISH = re.compile(
+    r"^(?:(?:and|then|what about|how about) )*the (?P<n>first|second|third|fourth|fifth|last|next|previous)"
+    r"(?: (?:one|item|point|action|part|measure))?[?.]*$",
+    re.IGNORECASE,
+)
+_NUMBERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1, "next": -1, "previous": 1}
 _MORE = re.compile(
     r"^(?:那)?(?:还有(?:别的|其他|其它|什么|哪些|没有)?(?:吗|呢|么|没)?|其他的?呢|别的呢|继续|接着说|"
-    r"然后呢|没(?:有)?了吗|就这些(?:吗)?|完整(?:的)?(?:列|说).*|说完整.*)[?？。!！]*$"
+    r"然后呢|没(?:有)?了吗|就这些(?:吗)?|完整(?:的)?(?:列|说).*|说完整.*|"
+    r"anything else|what else|any more|is that all)[?？。!！]*$",
+    re.IGNORECASE,
 )
 _DOUBT = re.compile(
     r"^(?:你)?(?:确定|确认|肯定|真的|没错|不会错|没搞错|没记错|没弄错|没说错)(?:吗|么|是这样吗|"
@@ -41,11 +57,10 @@ _PROTEST = re.compile(
 _FIGURES = re.compile(r"[\d.,]+(?:[十百千万亿]*[年家个项倍元%成]*)")
 _NAMED = 4
 """Characters in a row of the documents' text by which a push-back names its matter."""
-_OF_LIST = r"(?:个|项|条|点|类|种|大|款|方面|处|段|件|句|者)"
 _MEMBER = re.compile(
-    rf"^(?:那|那么)?(?:刚才|上面|前面|其中)?(?:说的|列的|提到的)?(?:的)?(?:第\s*(?P<n>{NUMERAL})\s*{_OF_LIST}?|"
-    rf"(?:(?P<last>最后(?:一|那)|末一)|(?P<next>再?(?:后|下)(?:面)?一?)|(?P<before>(?:前|上)(?:面)?一?)|(?P<front>头一))"
-    rf"\s*{_OF_LIST})(?P<rest>.*)$"
+    rf"^(?:那|那么)?(?:刚才|上面|前面|其中)?(?:说的|列的|提到的)?(?:的)?(?:{ORDINAL}|第\s*(?P<bare>{NUMERAL})|"
+    rf"(?:(?P<next>再?(?:后|下|接下来|往下)(?:面)?(?:的|那)?一?)|(?P<before>(?:前|上)(?:面)?(?:的|那)?一?))\s*(?P<by>{MEASURE}))"
+    rf"(?P<rest>.*)$"
 )
 _PRONOUN = re.compile(
     r"(?<!其)它们?|其中|这些(?!园子)|那些|这个(?!意思|玩法)|那个|这项|那项|这条|那条|这类|该(?:项|类|行动|政策|园区)|此类|上述|前者|"
@@ -56,10 +71,16 @@ _ANYBODY = re.compile(
     r"国家|高新区|园区|企业|公司|政府|地方|部门|单位|机构|省|市|里|我们?|咱们?|他们|能|会|要|可以|应该?|必须|还|也|又|都|就|从|在|对|给|为|把|被|由|跟|和|用|靠|的|是|有|除了|关于|围绕|针对|至于"
 )
 """Says who or how, but not what a pronoun behind it stands for."""
+_ENGLISH_PRONOUN = re.compile(r"^(?P<before>.{1,40}?)\b(?:it|its|they|them)\b(?=.{0,20}$)", re.IGNORECASE)
 _OWN = 3
+_DUTIES = re.compile(
+    r"(?:科技部|部门|政府|[省市县][一]?级|地方|各地|中央|国家|园区|企业|高校|院所|银行|机构)(?:究竟|到底|具体|自己|主要|又|该|要|应|得|能)*"
+    r"(?:管|干|做|负责|承担|担|配合|出)(?:些|点)?(?:什么|啥|哪)"
+)
+"""Asks what somebody does, after a claim that somebody else does it."""
 _LEADING = re.compile(
     r"^(?:那么?(?!些|个|条|项)|那末|哦|噢|嗯|好的?|行|可是|但是?|不过|所以|对了|再问|另外|顺便问?一?下?|"
-    r"请问|and|what about|how about)[,，。、\s]*",
+    r"请问|ok(?:ay)?|then|and|what about|how about)[,，。、\s]*",
     re.IGNORECASE,
 )
 _FURTHER = re.compile(r"^(?:除了.{1,10})?还有(?:啥|什么|哪些|别的)")
@@ -179,16 +200,18 @@ def _point(value: object) -> tuple[str, int, int] | None:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A question that stands alone, and how it was made; a member question asks for point `number`, 0 the last.
+    """A question that stands alone, and how it was made; a member question asks for point `number`, -1 the last.
 
-    Where no point was given before, 下一个 is the last. `step` says that the point may be meant from the one given
-    last: 1 the next, -1 the one before. `doubt` are the words that doubt the last answer.
+    Where no point was given before, 下一个 is the last and 上一个 the first. `step` says that the point may be
+    meant from the one given last: 1 the next, -1 the one before; `measure` is what it is counted by. `doubt` are the
+    words that doubt the last answer.
     """
 
     text: str
     move: Move = "alone"
     number: int | None = None
     step: int = 0
+    measure: str = ""
     doubt: str = ""
 
 
@@ -207,9 +230,16 @@ def resolve(question: str, conversation: Conversation, known: str = "") -> Resol
     if _MORE.match(bare):
         return Resolved(answered.question, "more")
     if (member := _MEMBER.match(bare)) and _leans(bare):
-        number = 0 if member["last"] or member["next"] else 1 if not member["n"] else to_int(member["n"])
         step = 1 if member["next"] else -1 if member["before"] else 0
-        return Resolved(member["rest"].strip(" ,，?？") or bare, "member", number, step=step)
+        number = -step or number_of(member) or to_int(member["bare"] or "")
+        counted = member["measure"] or member["by"] or ""
+        return Resolved(member["rest"].strip(" ,，?？") or bare, "member", number, step=step, measure=counted)
+    if english := _MEMBER_ENGLISH.match(question):
+        said = english["n"].lower()
+        step = {"next": 1, "previous": -1}.get(said, 0)
+        return Resolved(bare, "member", _NUMBERS[said], step=step, measure="项")
+    if _SOURCE_ENGLISH.match(question):
+        return Resolved(answered.question, "source")
     topic = read_question(bare).topic
     if (
         _SOURCE.search(bare)
@@ -218,7 +248,8 @@ def resolve(question: str, conversation: Conversation, known: str = "") -> Resol
         return Resolved(answered.question, "source")
     if _DOUBT.search(bare):
         said = _assertion(bare)
-        return Resolved(said, "rewritten") if _names(said, known) else Resolved(last.question, "doubt", doubt=bare)
+        own = _names(said, known) or (_measures(said) and not _measures(last.question))
+        return Resolved(said, "rewritten") if own else Resolved(last.question, "doubt", doubt=bare)
     return _complete(bare, topic, last, question, known)
 
 
@@ -234,9 +265,14 @@ def _names(said: str, known: str) -> bool:
     return any(run[i : i + _NAMED] in known for run in runs for i in range(len(run) - _NAMED + 1))
 
 
+def _measures(text: str) -> bool:
+    """Tell whether a text names an indicator or a region, and so may state a figure of its own."""
+    return bool(indicator_mentions(text)) or any(region in text for region in REGIONS)
+
+
 def _leans(bare: str) -> bool:
     """An Nth without a list of its own: no address, and little beside it."""
-    return "部分" not in bare[:6] and "章" not in bare[:5] and len(bare) <= 24
+    return not re.match(r"第.{1,2}部分|.{0,4}章", bare) and len(bare) <= 24
 
 
 def _complete(bare: str, topic: str, last: Turn, question: str, known: str) -> Resolved:
@@ -246,9 +282,14 @@ def _complete(bare: str, topic: str, last: Turn, question: str, known: str) -> R
     if _QUOTED.search(bare):
         return Resolved(question)
     if pronoun := _PRONOUN.search(bare):
-        if _own_antecedent(bare[: pronoun.start()]):
+        if own_antecedent(bare[: pronoun.start()]):
             return Resolved(question)
         return Resolved(_PRONOUN.sub(last.topic or last.question, bare, count=1), "rewritten")
+    if english := _ENGLISH_PRONOUN.match(bare):
+        told = "" if last.topic.isascii() else f"{english['before']}{last.topic}{bare[english.end() :]}"
+        return Resolved(told or bare, "rewritten")
+    if _DUTIES.search(bare) and names_actor(last.question) and read_question(last.question).kind == "yesno":
+        return Resolved(bare.removeprefix("那"))
     short = len(re.sub(r"\s", "", topic)) <= 5
     homeless = known and short and not any(run[:2] in known for run in topic.split() if len(run) > 1)
     if (homeless or _FURTHER.match(bare)) and last.topic:
@@ -260,7 +301,7 @@ def _complete(bare: str, topic: str, last: Turn, question: str, known: str) -> R
     return Resolved(question)
 
 
-def _own_antecedent(before: str) -> bool:
+def own_antecedent(before: str) -> bool:
     """Tell whether what stands before a pronoun says what it is (产业高地这个目标), more than who asks or acts."""
     content = re.sub(r"\s", "", _ANYBODY.sub("", read_question(before).topic))
     return len(content) >= _OWN

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from answer import outline_answers
-from answer.conversation import Turn
+from answer.containers import members
+from answer.conversation import Conversation, Resolved, Turn, own_antecedent
 from answer.enumeration import ordinal_parts, runs
+from answer.ordinals import index_of
+from answer.question import read_question
 from answer.records import Answer
 from answer.reply import Reply, compose, sentence_from
-from answer.structure import Point, name_point
+from answer.structure import Point, boxes_of, name_point
 from answer.titles import core_of
 from ingest.addresses import cite_as
-from ingest.document import Document
+from ingest.document import Document, Node
 from ingest.sentences import content_sentences
 
 
@@ -26,17 +30,51 @@ def with_source(answer: Answer, documents: Mapping[str, Document]) -> Answer:
     return replace(answer, lead=lead, answer=compose(reply)) if named else answer
 
 
-def member(
-    turns: Sequence[Turn], number: int | None, step: int, documents: Mapping[str, Document]
-) -> tuple[Reply | None, str]:
-    """Return the answer about the Nth point (0: the last) of the latest turn that lists as many.
+_THAT = re.compile(
+    r"(?:那|这|该|上述|刚才(?:的|那|说的)?)(?:个|一)?(?P<kind>专栏|节|章)(?!专)|"
+    r"\b(?:that|this|the same) (?P<english>box|column|section|chapter)\b(?:'s)?",
+    re.IGNORECASE,
+)
+_NUMBERED = (("first", "第1项"), ("second", "第2项"), ("third", "第3项"), ("fourth", "第4项"), ("last", "最后一项"))
+_ENGLISH_PARTS = tuple(
+    (re.compile(pattern, re.IGNORECASE), part)
+    for pattern, part in (
+        (r"\bintro(?:duction)?\b|\blead-?in\b|\bopening (?:paragraph|sentence)", "引言"),
+        *((rf"\b{word} (?:item|point|action|part|measure|one)\b", part) for word, part in _NUMBERED),
+    )
+)
+_KINDS = {"专栏": "box", "column": "box", "节": "section", "章": "chapter"}
 
-    Where the last turn gave a point of that list, `step` counts from it (后一个). A point that names a unit or a clause
+
+def anchored(text: str, conversation: Conversation, documents: Mapping[str, Document]) -> Resolved | None:
+    """Put the address of what the last answer stands in for 那个专栏 or that section; None if nothing is so called."""
+    last, that = conversation.answered, _THAT.search(text)
+    if not last or not last.points or not that or (that["kind"] and own_antecedent(text[: that.start()])):
+        return None
+    document, point = _point(last.points[0], documents)
+    said = (that["kind"] or that["english"]).lower()
+    above = [*document.path(point.node), *boxes_of(document, point.node)]
+    node = next((node for node in reversed(above) if node.kind == _KINDS.get(said, said)), None)
+    if node is None:
+        return None
+    if that["english"] and (part := next((part for words, part in _ENGLISH_PARTS if words.search(text)), "")):
+        return Resolved(f"{node.label}{part}", "rewritten")
+    return Resolved(f"{text[: that.start()]}{node.label}{text[that.end() :]}", "rewritten")
+
+
+def member(turns: Sequence[Turn], resolved: Resolved, documents: Mapping[str, Document]) -> tuple[Reply | None, str]:
+    """Return the answer about the Nth point (-1: the last) of the latest turn that lists as many.
+
+    Where the last turn gave a point of that list, `step` counts from it (后一个); after one item of a box or of a list
+    of paragraphs, 项 and 条 are the items beside it. A point that names a unit or a clause
     is answered with it; a member of a 、-list with the clause of its name, else its words are returned to be asked
     about.
     """
+    number, step = resolved.number, resolved.step
     if step and (beside := _beside(turns[-1], step, documents)):
         return beside, ""
+    if sibling := _sibling(turns[-1], resolved, documents):
+        return outline_answers.about(*sibling), ""
     for place in range(len(turns) - 1, -1, -1):
         turn = turns[place]
         points = [_point(one, documents) for one in turn.points]
@@ -47,11 +85,10 @@ def member(
             named = [n for n in document.nodes if n.title and core_of(n.title) in words]
             return (outline_answers.about(document, named[-1]), "") if named else (None, words)
         given = _given(turns[-1], turn)
-        wanted = given + step if step and given else number or len(points)
-        if len(points) > 1 and 1 <= wanted <= len(points):
-            document, point = points[wanted - 1]
-            name = name_point(document, point.node)
-            if name and name.start <= point.start and point.end <= name.end + 1:
+        wanted = given + step if step and given else number
+        if len(points) > 1 and (index := index_of(wanted, len(points))) is not None:
+            document, point = points[index]
+            if _names(document, point):
                 return outline_answers.about(document, point.node), ""
             return Reply((sentence_from(document, _sentence_of(document, point)),)), ""
     return None, ""
@@ -67,6 +104,29 @@ def _beside(last: Turn, step: int, documents: Mapping[str, Document]) -> Reply |
     if place is None or not 0 <= place + step < len(parts):
         return None
     return Reply((sentence_from(document, Point(point.node, *parts[place + step])),))
+
+
+_CLAUSES = re.compile(r"[项条点款段块步桩招节]|部分")
+"""What items of a box, paragraphs and clauses are counted by."""
+
+
+def _sibling(last: Turn, resolved: Resolved, documents: Mapping[str, Document]) -> tuple[Document, Node] | None:
+    """Return the item that stands where an Nth or a next one says, beside the one that the last turn gave."""
+    if len(last.cited) != 1 or not _CLAUSES.search(resolved.measure) or read_question(last.question).kind == "list":
+        return None
+    document, beside, place = _among(last, documents)
+    if place is None or (not resolved.step and beside[place].kind not in ("point", "paragraph")):
+        return None
+    wanted = place + resolved.step if resolved.step else index_of(resolved.number or 0, len(beside))
+    return (document, beside[wanted]) if wanted is not None and 0 <= wanted < len(beside) else None
+
+
+def _among(turn: Turn, documents: Mapping[str, Document]) -> tuple[Document, list[Node], int | None]:
+    """Return the named nodes beside the first one that a turn cites, and its place among them; None if it has none."""
+    document, point = _point(turn.points[0], documents)
+    parent = document.by_id.get(point.node.parent or "")
+    beside = members(document, parent) if parent else []
+    return document, beside, beside.index(point.node) if point.node in beside else None
 
 
 def _given(last: Turn, listing: Turn) -> int:
@@ -109,10 +169,17 @@ def _inside(place: tuple[Document, Point], number: int) -> str:
     """Return the words of the Nth member of the list that a point holds, '' if it has none."""
     document, point = place
     lists = sorted(runs(document.text, point.start, point.end), key=lambda run: -len(run.items))
-    if not lists or not 1 <= (number or len(lists[0].items)) <= len(lists[0].items):
+    index = index_of(number, len(lists[0].items)) if lists else None
+    if index is None:
         return ""
-    start, end = lists[0].items[number - 1]
+    start, end = lists[0].items[index]
     return document.text[start:end]
+
+
+def _names(document: Document, point: Point) -> bool:
+    """Tell whether a point only names its unit (制定绿色技术目录。)."""
+    name = name_point(document, point.node)
+    return name is not None and name.start <= point.start and point.end <= name.end + 1
 
 
 def rest(turn: Turn, documents: Mapping[str, Document]) -> Reply:
@@ -125,8 +192,12 @@ def rest(turn: Turn, documents: Mapping[str, Document]) -> Reply:
         if document.by_id[clause_id].is_unit
         for point in outline_answers.unit_points(document, document.by_id[clause_id])
         if not any(start <= point.start < end or point.start <= start < point.end for start, end in given)
+        and not _names(document, point)
     ]
     sentences = tuple(sentence_from(document, point) for document, point in left)
+    following = Resolved("", step=1, measure="项")
+    if not sentences and (after := _sibling(turn, following, documents)) and after[1].kind in ("point", "paragraph"):
+        return outline_answers.about(*after)
     if not sentences or len(turn.cited) > 2:
         places = "、".join(_point(one, documents)[1].node.label for one in turn.points[:1])
         return Reply(lead=f"以上即{places}等所列的全部，没有更多。以上仅就本规划文本而言。", reason="silent")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from answer.enumeration import ordinal_parts, runs
+from answer.ordinals import MEASURE, find_ordinal, index_of
 from answer.reading import Candidate
 from answer.reply import Reply, sentence_from
 from answer.structure import Point
@@ -17,11 +18,11 @@ _WHICH = re.compile(r"哪(?:些|几)[\u4e00-\u9fff]*|[\u4e00-\u9fff]{2}(?:主要
 _HEAD = (
     re.compile(r"哪(?:些|几)?(?:个|些|项|类|种|条)?[“\"](?P<head>[^”\"]{1,6})[”\"]"),
     re.compile(
-        r"(?:哪|那)(?:[一二三四五六七八九十几]|些)?(?:个|些|项|类|种|大|条|点|"
-        r"方面的)?(?P<head>[\u4e00-\u9fff]{2,6}?)(?=[?？。，,!]|$|的|是|有|呢|要|能|可以|被|由)"
+        rf"(?:哪|那(?=[些几]))(?:[一二三四五六七八九十几]|些)?(?:{MEASURE}|些|大|"
+        rf"方面的)?(?![几些])(?P<head>[\u4e00-\u9fff]{{2,6}}?)(?=[?？。，,!]|$|的|是|有|呢|要|能|可以|被|由)"
     ),
     re.compile(
-        rf"(?:几|{NUMERAL})(?:个|项|类|种|大|条|点)(?P<head>[\u4e00-\u9fff]{{2,6}}?)(?=[?？。，,!]|$|的|是|有|"
+        rf"(?:几|{NUMERAL})(?:{MEASURE}|大)(?P<head>[\u4e00-\u9fff]{{2,6}}?)(?=[?？。，,!]|$|的|是|有|"
         rf"分|呢|各|具体|都|吗|里|中)"
     ),
     re.compile(
@@ -31,7 +32,6 @@ _HEAD = (
     re.compile(r"(?P<head>[\u4e00-\u9fff]{2})(?:的)?(?:清单|名单|一览|目录)"),
 )
 _TALLY = re.compile(rf"(?P<n>{NUMERAL})(?:个|项|大|条|点|类|种|方面)(?:的)?(?P<head>[\u4e00-\u9fff]{{0,6}})")
-_NTH = re.compile(rf"第\s*(?P<n>{NUMERAL})\s*(?:个|项|条|点|类|种|大|款|方面)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,10 @@ _PARTS = (
     "名字",
     "标题",
     "保障",
+    "组成",
+    "构成",
+    "底下",
+    "下面",
 )
 
 
@@ -86,12 +90,6 @@ def asks_inside(text: str) -> bool:
 def tally(text: str) -> int | None:
     """Return the number of members that a question takes for granted: 12 of 十二项行动分别是什么."""
     match = _TALLY.search(text)
-    return to_int(match["n"]) if match else None
-
-
-def nth(text: str) -> int | None:
-    """Return which member a question asks for: 4 of 第四条."""
-    match = _NTH.search(text)
     return to_int(match["n"]) if match else None
 
 
@@ -130,8 +128,9 @@ def answer_list(
     best = max((one for one in lists if one == best or _shares(one, best)), key=lambda one: len(one.members))
     document = best.candidate.document
     if best.ordinal:
-        wanted = nth(text)
-        members = best.members[wanted - 1 : wanted] if wanted and wanted <= len(best.members) else best.members
+        wanted = find_ordinal(text)
+        index = index_of(wanted.number, len(best.members)) if wanted else None
+        members = best.members if index is None else (best.members[index],)
         sentences = tuple(sentence_from(document, point) for point in members)
         return Reply(sentences, lead=f"共{len(best.members)}项：" if len(members) > 1 else "", layout="list")
     point = Point(best.candidate.unit, best.start, best.end)

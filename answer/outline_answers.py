@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from answer.containers import find_container
 from answer.enumeration import ordinal_parts
-from answer.listing import asks_inside, nth, tally
+from answer.listing import asks_inside, tally
+from answer.ordinals import find_ordinal, index_of
 from answer.question import Question
 from answer.reply import Reply, sentence_from
 from answer.structure import Point, announced, boxes_of, name_point, named_children, title_point
 from answer.titles import match_titles
 from ingest.addresses import Mention, cite_as
 from ingest.document import Document, Node
-from ingest.numerals import NUMERAL, to_int
 from ingest.sentences import content_sentences
 
 
@@ -30,19 +30,6 @@ def about(document: Document, node: Node) -> Reply:
     """Answer with the members of a node, or with its sentences if it has none."""
     members = named_children(document, node)
     return list_members(document, node, members) if members else whole_unit(document, node)
-
-
-_NTH_BELOW = re.compile(rf"^\s*的?(?:(?P<last>最后一)|第?(?P<first>首|头一)|第(?P<n>{NUMERAL}))(?:个|项|条|点|段)")
-
-
-def nth_below(rest: str, document: Document, node: Node) -> Node | None:
-    """Return the point below a node that the words behind its address ask for (专栏4的最后一项); None if they don't."""
-    match = _NTH_BELOW.match(rest)
-    points = [child for child in document.children(node) if child.kind in ("item", "point", "paragraph")]
-    if not match or not points:
-        return None
-    number = len(points) if match["last"] else 1 if match["first"] else to_int(match["n"])
-    return points[number - 1] if number and number <= len(points) else None
 
 
 def whole_unit(document: Document, node: Node) -> Reply:
@@ -67,8 +54,8 @@ def unit_points(document: Document, unit: Node) -> list[Point]:
 def parts_of(document: Document, unit: Node, number: int | None = None) -> Reply:
     """Answer with the parts of a unit's list (一是…二是…), or with the one of that number."""
     points = unit_points(document, unit)
-    if number and number <= len(points):
-        return Reply((sentence_from(document, points[number - 1]),))
+    if number and (index := index_of(number, len(points))) is not None:
+        return Reply((sentence_from(document, points[index]),))
     return Reply(tuple(sentence_from(document, p) for p in points), lead=f"共{len(points)}项：", layout="list")
 
 
@@ -91,14 +78,17 @@ def by_title(question: Question, documents: Sequence[Document]) -> Reply | None:
         return None
     if question.kind == "list" and asks_inside(question.text):
         return None
+    ordinal = find_ordinal(question.text)
     for match in match_titles(question.text, documents)[:1]:
         document, node = match.document, match.node
         if members := named_children(document, node):
             return counted(question.text, list_members(document, node, members))
         if announced(document, node):
-            return counted(question.text, parts_of(document, node, nth(question.text)))
+            return counted(question.text, parts_of(document, node, ordinal.number if ordinal else None))
         if question.whole and node.is_unit:
             return whole_unit(document, node)
+    if question.kind in ("list", "count") and (placed := find_container(question.text, documents)):
+        return counted(question.text, about(*placed))
     return None
 
 

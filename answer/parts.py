@@ -68,6 +68,12 @@ _BETWEEN = (
 """What may stand between announced things, the surest first."""
 _ASKER = re.compile(r"^(?:我|咱|俺)[\u4e00-\u9fff]{0,4}?(?:想|要)?问(?:一下|问|下)?[,，]?")
 """Says who asks: where each part says it, each has a topic of its own (我妈问…，我想问…)."""
+_PURPOSE = re.compile(
+    r"^(?![^,，]*[哪什几吗])[^,，?？]{0,4}(?:写|做|赶|编|改|备|整理|准备|弄)[^,，?？]{0,6}?(?:论文|报告|材料|稿|作业|PPT|课件|"
+    r"汇报|发言|简报|综述|讲义|笔记|公众号)(?:里|中)?(?:要?用|需要)?[,，]\s*(?=.{6,})",
+    re.IGNORECASE,
+)
+"""Says what the answer is wanted for (写课程论文，…)."""
 _TOPIC = re.compile(r"^[^?？]{1,8}呢$")
 """Names what the next piece asks about: 博士后呢，能设站不."""
 _SOURCE = re.compile(r"^(?:都|各|分别|又)*(?:依据|出自|出处|见|写在|在)(?:的)?(?:是)?(?:哪|第几|什么地方).{0,6}$")
@@ -91,8 +97,8 @@ def split_question(text: str, known: str = "", content: Callable[[str], str] | N
     indicator, or holds four characters in a row that `known`, the documents' text, holds.
     """
     announced = _announced(text)
-    pieces = announced or _pieces(_FRAME.sub("", text))
-    text = _FRAME.sub("", text)
+    text = _PURPOSE.sub("", _FRAME.sub("", text))
+    pieces = announced or _pieces(text)
     if len(pieces) < 2:
         return [text]
     if all(_ASKER.match(piece) for piece in pieces):

@@ -15,6 +15,7 @@ from answer.reply import Reply, sentence_from
 from answer.structure import Point
 from index.contents import Index
 from index.retriever import Retriever
+from ingest.addresses import cite_as
 from ingest.document import Document
 from ingest.find import Occurrence, find
 from ingest.sentences import content_sentences
@@ -33,7 +34,10 @@ def by_places(question: Question, retriever: Retriever, context: Sequence[str] =
         places = answer_where([term, *retriever.query(term).names], documents) if term else None
         return replace(places, verdict="yes") if places else no_such_word(term) if term else None
     if question.kind == "where":
-        terms = quoted_terms(text) or placed_terms(text, index.known)
+        about = _NO_BOXES.sub("", text)
+        terms = quoted_terms(about) or placed_terms(about, index.known)
+        if about != text:
+            return _in_clauses(terms, about, retriever)
         if reply := answer_where(terms, documents, context):
             return reply
     return in_each_place(text, [run for run in content_runs(text, index) if len(run) > 1], index)
@@ -54,9 +58,34 @@ def answer_where(terms: Sequence[str], documents: Sequence[Document], context: S
     return None
 
 
+_NO_BOXES = re.compile(
+    r"(?:不[看算含管论要]|除[了去开]?|撇开|抛开|排除|去掉)[^,，]{0,4}专栏\d*(?:以?外|之外)?(?:的话)?[,，]?|正文(?:里|中)?"
+)
+"""Asks for the places outside boxes."""
+_IN_BOXES = ("box", "lead", "point")
+
+
+def _in_clauses(terms: Sequence[str], about: str, retriever: Retriever) -> Reply | None:
+    """Answer where clauses speak of something, boxes left out: each place of its word, else the sentence nearest."""
+    for term in terms:
+        found = find(retriever.documents, term)
+        if outside := [one for one in found if one.node.kind not in _IN_BOXES]:
+            return _places(term, outside, retriever.documents)
+    if not terms:
+        return None
+    words = [word for word in retriever.index.words.cut(terms[0]) if len(word) > 1]
+    units = {unit.clause_id: (document, unit) for document in retriever.documents for unit in document.units}
+    for hit in retriever.read(about).sentences:
+        document, unit = units[hit.clause_id]
+        point = Point(unit, hit.start, hit.end)
+        if unit.kind not in _IN_BOXES and all(word in point.text(document) for word in words):
+            return Reply((sentence_from(document, point),), lead=f"见{cite_as(document, unit)}：")
+    return Reply(lead=f"专栏以外没有提到“{terms[0]}”。以上仅就本规划文本而言。", reason="silent")
+
+
 _MENTIONED = re.compile(
     r"(?:提到|提及|提没提|提没提到|出现|写到|写没写|涉及|谈到|说到|包含|有没有(?:提到?|写到?|说到?|出现|涉及))(?:过|了)?(?:关于)?[“\"]?"
-    r"(?P<term>[^“”\"吗么呢没?？,，。]{2,12})[”\"]?(?:这个词|这一提法|一词|的字样)?(?:吗|么|呢|没有?)?[?？]?$"
+    r"(?P<term>[^“”\"吗么呢没?？,，。]{2,12}?)[”\"]?(?:这个词|这一提法|一词|的字样)?了?(?:吗|么|呢|没有?)?[?？]?$"
 )
 
 
@@ -67,9 +96,9 @@ def mentioned_term(text: str) -> str:
 
 
 _PLACING = re.compile(
-    r"请问|帮我|麻烦|想?引用|规划(?:里|中|全文)?|全文|文件(?:里|中)?|都?(?:有|在)?哪(?:些|几|一)?(?:个|条|处|里|儿|款|节|章|段|条款|条目|地方|章节|位置|专栏)*|"
-    r"第几(?:条|章|节|部分|项|段)|几(?:处|条|次|回)|出自|来自|出处|依据|分别|散见?|位置|地方|列一?下|罗列|找出来|标出|出现|提到?|写到?|说到?|讲到?|规定|见于|"
-    r"相关的?|有关的?|关于|这个词|这一?提法|一词|的?(?:说法|提法|表述|内容|字样|字眼)|都|了|的|过|在|是|把|给我|一下|请|条款|[,，。?？、!！\s]"
+    r"请问|帮我|麻烦|想?引用|规划(?:里|中|全文)?|全文|文件(?:里|中)?|都?(?:有|在)?哪(?:些|几|一)?(?:个|条|处|里|儿|款|节|章|段|条款|条目|条文|地方|章节|段落|位置|部分|专栏)*|"
+    r"第几(?:条|章|节|部分|项|段)|几(?:处|条|次|回)|出自|来自|出处|依据|分别|散见?|位置|地方|列一?下|罗列|找出来|标出|出现|提到?|写到?|说到?|讲到?|谈[到及]?|[提论触]及|点(?:到|出|过|了|名)|碰(?:到|过)|冒出来?|涉及|用到|带到|扯到|规定|见[于到过]|"
+    r"相关的?|有关的?|关于|这个词|这一?提法|一词|的?(?:说法|提法|表述|内容|字样|字眼)|都|也|还|又|同样|另外|其他|别的?|了|的|过|在|是|把|给我|一下|请|条款|[,，。?？、!！\s]"
 )
 
 

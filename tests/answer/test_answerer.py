@@ -182,6 +182,53 @@ def test_the_next_one_is_counted_from_the_one_given_last(answerer):
     assert fourth.answer.startswith("四是")
 
 
+ADDRESSED = [
+    (["保障措施里的第(二)条怎么写"], {"四、(二)"}),
+    (["发展目标倒数第二条是什么"], {"二、(四)第5段"}),
+    (["创新人才那一节第3点"], {"三、(二)3."}),
+    (["科技金融那个专栏末尾那项"], {"专栏5第3项"}),
+    (["写汇报材料,绿色发展行动底下有哪几块?标题列出即可"], {"专栏6第1项", "专栏6第2项", "专栏6第3项"}),
+    (["走出去那个专栏由哪几块组成"], {"专栏9第1项", "专栏9第2项", "专栏9第3项"}),
+    (["未来产业培育行动分几步", "第二步讲具体点"], {"专栏3第2项"}),
+    (["绿色技术目录怎么制定", "第二项呢"], {"专栏6第2项"}),
+    (["专栏9第一项写什么", "还有吗"], {"专栏9第2项"}),
+    (["专栏9第一项写什么", "还有吗", "还有吗"], {"专栏9第3项"}),
+    (["发展原则第二条是什么", "下一条呢"], {"二、(二)第3段"}),
+    (["算力基础设施怎么建", "那个专栏的引言怎么写"], {"专栏7引言"}),
+    (["算力基础设施怎么建", "Quote that column's introduction"], {"专栏7引言"}),
+    (["绿色技术目录怎么制定", "Where does it say that?"], {"专栏6第1项"}),
+    (["不看专栏的话,正文哪一条也讲了科技企业上市"], {"三、(五)3."}),
+]
+
+
+@pytest.mark.parametrize(("turns", "units"), ADDRESSED)
+def test_what_is_placed_by_a_title_or_by_the_turn_before_is_found(answerer, turns, units):
+    conversation = None
+    for turn in turns:
+        answer, conversation = answerer.converse(turn, conversation)
+    assert units == cited(answer)
+
+
+@pytest.mark.parametrize(
+    "question", ["科技金融那个专栏第二项的贷款利率是多少", "最后一公里怎么解决", "两业融合的第一步"]
+)
+def test_an_ordinal_with_more_to_ask_is_no_address(answerer, question):
+    assert not answerer.ask(question).lead.startswith("专栏")
+
+
+def test_a_figure_that_is_remembered_amid_another_matter_is_checked(answerer):
+    _, conversation = answerer.converse("沙盒监管怎么搞", None)
+    answer, _ = answerer.converse("我记得东部的高新区是39家", conversation)
+    assert (answer.reason, "70家" in answer.answer) == ("contradicted", True)
+
+
+def test_after_a_corrected_actor_another_one_may_be_asked_about(answerer):
+    _, conversation = answerer.converse("主体责任是省政府的吧", None)
+    answer, _ = answerer.converse("哦,那省一级究竟管什么", conversation)
+    assert "统筹" in answer.answer
+    assert not answer.reason
+
+
 def test_a_word_asked_for_in_place_of_another_is_looked_up_like_it(answerer):
     _, conversation = answerer.converse("规划里提没提元宇宙", None)
     answer, _ = answerer.converse("区块链呢", conversation)
