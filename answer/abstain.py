@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from answer.absence import Absent, absent_terms, absent_topic, absent_words, named_words
 from answer.asked import asked_features, calibration, chance_unanswered, evidence, read_asking, weigh
-from answer.askings import ATTRIBUTES, OUTSIDE, Asking
+from answer.askings import ATTRIBUTES, OTHER, OUTSIDE, Asking
 from answer.pairs import Stance
 from answer.premise import names_actor
 from answer.question import Question
@@ -20,6 +20,7 @@ from answer.reading import Candidate
 from answer.reply import Reply
 from answer.slots import PRACTICAL, unmet
 from answer.unexplained import undefined_term, unexplained_term
+from answer.unusable import no_question
 from index.contents import Index
 from index.hits import Reading
 from ingest.addresses import cite_as
@@ -77,8 +78,10 @@ def decision(name: str) -> float:
 
 
 def refuse_at_once(question: Question, reading: Reading, found: Sequence[Candidate], index: Index) -> Reply | None:
-    """Return the refusal of a question that no answer can meet: absent names, unexplained terms, offices."""
+    """Return the refusal of what no answer can meet: no question, unexplained terms, absent names, offices."""
     text = question.text
+    if read_asking(reading, index.model["fingerprint"]).kinds[OTHER] >= decision("other"):
+        return no_question()
     if term := unexplained_term(text, index) or undefined_term(text, index):
         return Reply(
             lead=f"规划用了“{term}”，但没有解释它的内容，须查规划以外的文件。{_where(found)}{_ONLY}",

@@ -73,6 +73,8 @@ _ALL = 0.99
 """The share of a question's content from which a sentence holds all of it."""
 _AIMS = re.compile(r"目标|打造成|建成什么|愿景|局面|\b(?:goals?|targets?|aims?|objectives?)\b", re.IGNORECASE)
 """Asks for an aim, which the lead words of a paragraph name (支撑科技自立自强的创新高地。…)."""
+_PLAIN_HOW = re.compile(r"(?:规划|文件|园区|高新区|国家)*(?:怎么|怎样|如何|咋)[^,，]*$")
+"""Asks how something is done and takes for granted no more than that."""
 _GRANTED = re.compile(r"既然|凭什么|明明|不是(?:说|规定)")
 """Opens what a question takes for granted."""
 
@@ -218,7 +220,7 @@ class Answerer:
         if not told and (supposed := self._supposed(question, reading, stance, found, words)):
             return supposed
         if not settled:
-            sure = context.leaning or answered
+            sure = answered
             sure = sure or compared(question.text, self.retriever.index) is not None
             index = self.retriever.index
             if open_ := abstain.refuse_as_asked(question, reading, found, index, stance, sure=sure):
@@ -232,11 +234,11 @@ class Answerer:
         index = self.retriever.index
         if question.kind == "yesno" or not abstain.near_enough_to_deny(question.text, found, reading, index):
             return None
-        stated = [quantity.text for quantity in find_quantities(question.text)]
+        stated = [quantity.text for quantity in find_quantities(question.text) if not quantity.text.startswith("一")]
         strange = any(fold(text).text not in index.known for text in stated)
         if strange and (figure := contradicted(question.text, self._figures_in(found[0]))):
             return denied([Conflict("figure", "", figure.printed, figure)], (), self.documents, verdict=False)
-        if stance is None or stance.contradicts < abstain.decision("contradicts"):
+        if stance is None or stance.contradicts < abstain.decision("contradicts") or _PLAIN_HOW.match(question.text):
             return None
         if unmet(question.text, evidence(found)):
             return None

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ASKINGS_PATH = Path(__file__).with_name("askings.npz")
-ORDINARY = "ordinary"
+ORDINARY, OTHER = "ordinary", "other"
+"""Asks what a text may well say; asks for nothing of a text (small talk, other tasks, noise)."""
 ATTRIBUTES: Mapping[str, str] = {
     "amount": "金额",
     "ratio": "比例",
@@ -66,8 +67,8 @@ class Asking:
 
     @property
     def attribute(self) -> str:
-        """The likeliest kind that is not ordinary."""
-        return max((kind for kind in self.kinds if kind != ORDINARY), key=lambda kind: self.kinds[kind])
+        """The likeliest kind of what a text may leave open."""
+        return max((kind for kind in self.kinds if kind not in (ORDINARY, OTHER)), key=lambda kind: self.kinds[kind])
 
     def share(self, kinds: Mapping[str, str]) -> float:
         """Return the probability of some kinds together."""

@@ -145,10 +145,15 @@ def _content(text: str, index: Index) -> list[str]:
 
 
 def _same_thing(words: Sequence[str], stated: Directed, sentence: str, index: Index) -> bool:
-    """Tell whether a stated direction is about the thing that some words name: its head and most of the rest."""
+    """Tell whether a stated direction is about the thing that some words name: its head and most of the rest.
+
+    A noun that the documents lack makes it another thing (游戏产业).
+    """
     thing, around = fold(stated.thing).text, fold(sentence).text
     named = [word for word in words if word in thing or not _MEASURES.fullmatch(word)]
     if not named or named[-1] not in thing or _ABATING.search(stated.thing):
+        return False
+    if any(word not in index.known and index.words.is_noun(word) for word in named):
         return False
     known = {word: index.words.telling(word) for word in named if word in index.known}
     total = sum(known.values())

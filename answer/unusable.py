@@ -73,8 +73,13 @@ def unusable(raw: str, text: str, *, empty: bool = False) -> Reply | None:
     if _INJECTION.search(raw) or _INJECTION.search(text):
         return Reply(lead="这里只回答关于规划文本的问题，不执行其他指令。请就规划的内容提问。", reason="unusable")
     if _OTHER_TASK.search(text) or _SELF.search(text):
-        return Reply(lead="这里只回答关于规划文本的问题，做不了别的事。请就规划的内容提问。", reason="unusable")
+        return no_question()
     return None
+
+
+def no_question() -> Reply:
+    """Refuse what asks for something else than what the text says."""
+    return Reply(lead="这里只回答关于规划文本的问题，做不了别的事。请就规划的内容提问。", reason="unusable")
 
 
 def _is_gibberish(text: str) -> bool:
