@@ -80,7 +80,8 @@ def decision(name: str) -> float:
 def refuse_at_once(question: Question, reading: Reading, found: Sequence[Candidate], index: Index) -> Reply | None:
     """Return the refusal of what no answer can meet: no question, unexplained terms, absent names, offices."""
     text = question.text
-    if read_asking(reading, index.model["fingerprint"]).kinds[OTHER] >= decision("other"):
+    strange = reading.sight < decision("other_sight")
+    if strange and read_asking(reading, index.model["fingerprint"]).kinds[OTHER] >= decision("other"):
         return no_question()
     if term := unexplained_term(text, index) or undefined_term(text, index):
         return Reply(

@@ -79,8 +79,9 @@ _DUTIES = re.compile(
 )
 """Asks what somebody does, after a claim that somebody else does it."""
 _LEADING = re.compile(
-    r"^(?:那么?(?!些|个|条|项)|那末|哦|噢|嗯|好的?|行|可是|但是?|不过|所以|对了|再问|另外|顺便问?一?下?|"
-    r"请问|ok(?:ay)?|then|and|what about|how about)[,，。、\s]*",
+    r"^(?:(?:谢谢|多谢|感谢|明白|懂|知道|收到|了解|你好|您好|哈[喽啰])(?:你|您|了|啦)?[,，。!！\s]+)?"
+    r"(?:(?:那么?(?!些|个|条|项)|那末|哦|噢|嗯|好的?|行|可是|但是?|不过|所以|对了|再问|另外|顺便问?一?下?|"
+    r"请问|ok(?:ay)?|then|and|what about|how about)[,，。、\s]*)?",
     re.IGNORECASE,
 )
 _FURTHER = re.compile(r"^(?:除了.{1,10})?还有(?:啥|什么|哪些|别的)")

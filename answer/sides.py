@@ -40,6 +40,8 @@ _SERIES = re.compile(
 _EACH = re.compile(
     r"分别|各自|各(?![类地级界方种项省市县位部国行民区大个园校院有])(?=[^,，。?？]{0,8}(?:什么|啥|哪|怎|咋|如何|何|谁))|各(?=有[什啥哪何])"
 )
+_PLACES = re.compile(r"[两三四几](?:处|个地方)")
+"""Asks of each place of one thing (`answer.places`)."""
 _RESPECT = re.compile(r"^(?:规划|文件)?在.+[上里中面]$")
 _ASKING = re.compile(r"什么|啥|哪|谁|怎|咋|如何|多少|几")
 _ASKER = re.compile(r"我|咱|[写查问想看]|材料|两[块段件个条]")
@@ -70,7 +72,8 @@ def apiece(text: str, index: Index) -> list[str]:
     One that asks no such thing comes back alone, as does one for figures: the table knows several of them at once.
     """
     cue = _EACH.search(text)
-    if not cue or read_question(text).kind in ("figure", "yesno", "time", "comparison") or indicator_mentions(text):
+    whole = read_question(text).kind in ("figure", "yesno", "time", "comparison") or indicator_mentions(text)
+    if not cue or whole or _PLACES.search(text):
         return [text]
     region, asked = text[: cue.start()], text[cue.end() :]
     if series := _SERIES.search(region):

@@ -19,7 +19,7 @@ _INJECTION = re.compile(
 )
 _OTHER_TASK = re.compile(
     r"(?:写|作|来|编|拟|起草|生成|创作)(?:一?[首篇段个份封条张则]|点)?[^,，。?？]{0,16}(?:诗|词(?!在|是|出|有|写)|歌(?!词)|小说|故事|笑话|段子|"
-    r"作文|代码|程序(?!是|有)|脚本|爬虫|情书|对联|邮件|文案|朋友圈|通稿|讲话稿|发言稿|简历|周报|祝福语|请假条)|"
+    r"作文|代码|程序(?!是|有)|脚本|爬虫|情书|对联|邮件|文案|朋友圈|通稿|讲话稿|发言稿|简历|周报|祝福语|请假条)(?!(?:里|中|时|的时候)?(?:要?用|需要|引用))|"
     r"讲个|唱(?:一?首|个|歌)|翻译(?:成|一下|为|这)|译成|算命|天气|几点了|星期几|今天(?:是)?几号|"
     r"画(?:一?[张幅个])|\d+\s*(?:[+\-*/×÷]|乘以?|加上?|减去?|除以?)\s*\d+\s*(?:=|等于|是|得)|解(?:一下)?(?:这个)?方程|"
     r"推荐(?:一?[部本家个])?[^,，。?？]{0,4}(?:电影|书|餐(?:馆|厅)|饭店|音乐|游戏|手机)|"
@@ -59,6 +59,7 @@ _JUNK: tuple[re.Pattern[str], ...] = (
 )
 """Keys struck at random, runs of symbols, characters struck twice."""
 _STRAY = re.compile(r"\d{3,}(?![\d年家项亿万%])")
+_REPEATED = re.compile(r"(.{2,8}?)\1{2,}")
 _JUNK_SHARE, _MAX_IDLE = 0.5, 2
 _NO_QUESTION = "没有读到问题。请就规划的内容提问，或输入条款号，如“三（六）4”“专栏七”。"
 
@@ -87,6 +88,8 @@ def _is_gibberish(text: str) -> bool:
     found = [[match.span() for match in pattern.finditer(text)] for pattern in _JUNK]
     stray = [match.span() for match in _STRAY.finditer(text)]
     struck = {place for spans in (*found, stray) for start, end in spans for place in range(start, end)}
+    if _REPEATED.fullmatch(text):
+        return True
     return sum(map(bool, found)) > 1 and len(struck) >= _JUNK_SHARE * len(text.replace(" ", ""))
 
 
