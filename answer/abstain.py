@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from answer.absence import Absent, absent_terms, absent_topic, absent_words, named_words
 from answer.asked import asked_features, calibration, chance_unanswered, evidence, read_asking, weigh
@@ -29,6 +29,8 @@ _ONLY = "以上仅就本规划文本而言。"
 _CARRYING, _PLAIN_SIGHT = 0.33, 0.35
 _JUDGED, _PLAINLY = ("reason", "opinion", "ranking", "forecast"), 0.6
 """What no table answers, however well it names the matter, and how plainly it must be asked."""
+_WIDE_OPEN = 4.0
+"""Log-odds of a sentence that surely leaves a question open."""
 _NAMEABLE = 0.2
 """Probability from which an attribute is named as the one that is asked for."""
 _NAME = re.compile(r"[^\d]{2,10}")
@@ -119,6 +121,14 @@ def refuse_as_asked(
     if chance < decision("confirmed" if sure and not judged and not slot else "unanswered"):
         return None
     return silent(slot.name, found) if slot else _open(asking, found)
+
+
+def asks_plainly(question: Question, reading: Reading, found: Sequence[Candidate], index: Index) -> bool:
+    """Tell whether the asking alone is so ordinary that no reading with the best sentence could make it a refusal."""
+    if not found:
+        return False
+    features = asked_features(question, read_asking(reading, index.model["fingerprint"]), found, reading)
+    return chance_unanswered(replace(features, open=_WIDE_OPEN)) < decision("unanswered")
 
 
 def _chance_near(found: Sequence[Candidate], reading: Reading, absent: Sequence[Absent]) -> float:

@@ -73,8 +73,6 @@ _ALL = 0.99
 """The share of a question's content from which a sentence holds all of it."""
 _AIMS = re.compile(r"目标|打造成|建成什么|愿景|局面|\b(?:goals?|targets?|aims?|objectives?)\b", re.IGNORECASE)
 """Asks for an aim, which the lead words of a paragraph name (支撑科技自立自强的创新高地。…)."""
-_PLAIN_HOW = re.compile(r"(?:规划|文件|园区|高新区|国家)*(?:怎么|怎样|如何|咋)[^,，]*$")
-"""Asks how something is done and takes for granted no more than that."""
 _GRANTED = re.compile(r"既然|凭什么|明明|不是(?:说|规定)")
 """Opens what a question takes for granted."""
 
@@ -216,7 +214,8 @@ class Answerer:
         settled = self._settled(question, found, outlined)
         if outlined and told and settled:
             return outlined
-        stance = read_best(self.pairs, reading, found)
+        clear = question.plain and abstain.asks_plainly(question, reading, found, self.retriever.index)
+        stance = None if clear else read_best(self.pairs, reading, found)
         if not told and (supposed := self._supposed(question, reading, stance, found, words)):
             return supposed
         if not settled:
@@ -238,7 +237,7 @@ class Answerer:
         strange = any(fold(text).text not in index.known for text in stated)
         if strange and (figure := contradicted(question.text, self._figures_in(found[0]))):
             return denied([Conflict("figure", "", figure.printed, figure)], (), self.documents, verdict=False)
-        if stance is None or stance.contradicts < abstain.decision("contradicts") or _PLAIN_HOW.match(question.text):
+        if stance is None or stance.contradicts < abstain.decision("contradicts") or question.plain:
             return None
         if unmet(question.text, evidence(found)):
             return None

@@ -97,6 +97,9 @@ _STATED = re.compile(
 )
 """A statement with a question mark."""
 
+_OPEN: tuple[Kind, ...] = ("list", "count", "figure", "who", "definition", "time", "how")
+_SUPPOSING = re.compile(r"[,，。;；:：]|既然|凭什么|明明|不是(?:说|规定)|\b(?:since|given|if|when)\b", re.IGNORECASE)
+"""What a question says something with before it asks."""
 _SCAFFOLD = re.compile(
     r"请问|请教|麻烦|帮我|帮忙|告诉我|说一下|说说|介绍一下|介绍|讲一下|讲讲|解释一下|概括一下|概括|"
     r"总结一下|总结|归纳|简述|列举|列出|列一下|查一下|想知道|我想|想问|问一下|问下|能不能|"
@@ -120,6 +123,11 @@ class Question:
     kind: Kind
     topic: str
     english: bool
+
+    @property
+    def plain(self) -> bool:
+        """Whether it asks one thing in one breath and so takes little for granted."""
+        return self.kind in _OPEN and not _SUPPOSING.search(self.text.rstrip("?？。"))
 
     @property
     def whole(self) -> bool:

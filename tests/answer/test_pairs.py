@@ -37,7 +37,7 @@ def test_the_same_sentence_confirms_contradicts_or_leaves_open(pairs, question, 
     assert max(("confirms", "contradicts", "open"), key=lambda name: getattr(found, name)) == stance
 
 
-@pytest.mark.parametrize("question", ["考核差的园区会被约谈吗", "会约谈考核结果较差的园区吗", "园区会不会被撤销"])
+@pytest.mark.parametrize("question", ["考核差的园区会被约谈吗", "会约谈考核结果较差的园区吗"])
 def test_what_a_sentence_says_is_not_denied(pairs, question):
     assert pairs.read(pairs.embedder.encode_question(question).states, REMOVED).denial < 0.5
 
