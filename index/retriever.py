@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 
 EXHAUSTIVE = 2000
+_TRIFLE = 0.01
+"""Share of a question's weight up to which a token is not looked for in late interaction."""
 _ASKING = 6
 """Characters beside an address by which a question asks for something inside that clause."""
 LONGEST_BUILD = 600.0
@@ -139,9 +141,11 @@ class Retriever:
         index = self.index
         vector, tokens, states = self.embedder.encode_question(query.searched)
         weights = token_weights(index, query.searched, tokens.tokens, tokens.spans)
+        telling = weights > _TRIFLE * weights.sum()
         terms = term_weights(index, query.searched, query.names)
         all_units = len(index.passages) <= self.exhaustive
-        views = look(index, Question(vector, tokens.vectors @ index.directions, weights, terms), all_units=all_units)
+        asked = Question(vector, tokens.vectors[telling] @ index.directions, weights[telling], terms)
+        views = look(index, asked, all_units=all_units)
         seen = sight(index, query.searched)
         scores = self.fused(views, seen)
         if asks_for_list(query.text):
