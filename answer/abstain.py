@@ -79,11 +79,17 @@ def decision(name: str) -> float:
     return calibration()["decision"][name]
 
 
-def refuse_at_once(question: Question, reading: Reading, found: Sequence[Candidate], index: Index) -> Reply | None:
-    """Return the refusal of what no answer can meet: no question, unexplained terms, absent names, offices."""
+def refuse_at_once(
+    question: Question, reading: Reading, found: Sequence[Candidate], index: Index, *, amid: bool = False
+) -> Reply | None:
+    """Return the refusal of what no answer can meet: no question, unexplained terms, absent names, offices.
+
+    `amid` says that it is asked in a conversation, where a question may be put more loosely.
+    """
     text = question.text
     strange = reading.sight < decision("other_sight")
-    if strange and read_asking(reading, index.model["fingerprint"]).kinds[OTHER] >= decision("other"):
+    other = read_asking(reading, index.model["fingerprint"]).kinds[OTHER] if strange else 0.0
+    if other >= decision("other_amid" if amid else "other"):
         return no_question()
     if term := unexplained_term(text, index) or undefined_term(text, index):
         return Reply(

@@ -138,9 +138,14 @@ class Answerer:
         if reply := unusable(question, text, empty=empty):
             answer = self._answer(reply, None)
             return answer.timed(time.perf_counter() - start), so_far
-        resolved = followups.anchored(text, so_far, self.documents) or resolve(text, so_far, self.retriever.index.known)
+        resolved = followups.anchored(text, so_far, self.documents) or self._alone(text, so_far)
         answer = self._resolved(resolved, so_far)
         return answer.timed(time.perf_counter() - start), so_far.add(resolved.text, answer)
+
+    def _alone(self, text: str, so_far: Conversation) -> Resolved:
+        """Resolve a question against the turns before it."""
+        index = self.retriever.index
+        return resolve(text, so_far, index.known, f"{index.phrased}\n{index.lexicon.spoken}")
 
     def _says_something(self, text: str) -> bool:
         """Whether a question holds a content word, an address, or a word that asks for one."""
@@ -197,7 +202,7 @@ class Answerer:
         reply = (
             by_address(question.text, self.retriever)
             or by_contrary(question, found, self.figures, self.documents, self.retriever.index)
-            or abstain.refuse_at_once(question, reading, found, self.retriever.index)
+            or abstain.refuse_at_once(question, reading, found, self.retriever.index, amid=bool(context.units))
             or by_figures(question, self.figures, self.documents)
         )
         return self._answer(reply or self._from_text(question, reading, words, found, context), reading)

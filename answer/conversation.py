@@ -17,6 +17,7 @@ from answer.premise import names_actor
 from answer.question import read_question
 from answer.records import Answer
 from facts.lexicon import REGIONS, indicator_mentions
+from index.english import is_english
 from ingest.numerals import NUMERAL, to_int
 
 MAX_TURNS = 40
@@ -86,6 +87,14 @@ _LEADING = re.compile(
 )
 _FURTHER = re.compile(r"^(?:除了.{1,10})?还有(?:啥|什么|哪些|别的)")
 _ELLIPSIS = re.compile(r"^(?P<x>.{1,24}?)(?:呢|咋样|怎么样|如何|又如何|是多少|多少|有多少|有吗|占多少|占比)?[?？。]*$")
+_AGAINST = re.compile(r"(?:比|较|相比|相较|跟|和|同|与)(?:于)?(?:20\d{2}年|“?十[二三四五六]五”?|五年前)")
+"""Opens what is held against another time (比2015年涨了多少)."""
+_ENGLISH_CLASSES = (
+    re.compile(r"\b20\d\d\b"),
+    re.compile(r"\b(?:north-?east|east|west|central)(?:ern)?\b(?: China)?", re.IGNORECASE),
+)
+_FEW_WORDS = 6
+_OTHER = re.compile(r"(?P<x>[\u4e00-\u9fffA-Za-z]{2,8})呢[?？]?")
 _ASKED = re.compile(r"什么|啥|哪|谁|几|多少|怎|如何|[吗么]$")
 _QUOTED = re.compile(r"[“\"《][^”\"》]{2,}[”\"》]")
 _DEICTIC = re.compile(
@@ -216,10 +225,11 @@ class Resolved:
     doubt: str = ""
 
 
-def resolve(question: str, conversation: Conversation, known: str = "") -> Resolved:
+def resolve(question: str, conversation: Conversation, known: str = "", spoken: str = "") -> Resolved:
     """Resolve a normalised question against the turns before it.
 
-    A question none of whose words stands in `known`, the documents' text, has no topic of its own (给多少钱呢).
+    A question none of whose words stands in `known`, the documents' text, has no topic of its own (给多少钱呢);
+    X呢 asks whether X is mentioned at all where it stands neither there nor in `spoken`, the everyday names of things.
     """
     if switched := _SWITCH.match(question):
         return Resolved(question[switched.end() :] or question, "switched")
@@ -251,6 +261,9 @@ def resolve(question: str, conversation: Conversation, known: str = "") -> Resol
         said = _assertion(bare)
         own = _names(said, known) or (_measures(said) and not _measures(last.question))
         return Resolved(said, "rewritten") if own else Resolved(last.question, "doubt", doubt=bare)
+    other = _OTHER.fullmatch(bare)
+    if other and spoken and _strange(other["x"], known + spoken):
+        return Resolved(f"规划提到{other['x']}吗", "rewritten")
     return _complete(bare, topic, last, question, known)
 
 
@@ -278,10 +291,12 @@ def _leans(bare: str) -> bool:
 
 def _complete(bare: str, topic: str, last: Turn, question: str, known: str) -> Resolved:
     """Complete a question that leaves out what the last one said; one with a topic of its own stays as it is."""
-    if swapped := swap(bare, last.question):
+    if swapped := swap(bare, last.question) or _swap_english(question, bare, last.question):
         return Resolved(swapped, "rewritten")
     if _QUOTED.search(bare):
         return Resolved(question)
+    if _AGAINST.match(bare):
+        return Resolved(f"{last.topic} {bare}", "rewritten")
     if pronoun := _PRONOUN.search(bare):
         if own_antecedent(bare[: pronoun.start()]):
             return Resolved(question)
@@ -302,6 +317,22 @@ def _complete(bare: str, topic: str, last: Turn, question: str, known: str) -> R
     return Resolved(question)
 
 
+def _swap_english(question: str, bare: str, earlier: str) -> str | None:
+    """Exchange the year or the region of an English question for another (And in the west?), or add it."""
+    short = bare != question and len(bare.split()) <= _FEW_WORDS
+    if not short or not is_english(question) or not is_english(earlier):
+        return None
+    for pattern in _ENGLISH_CLASSES:
+        if (new := pattern.search(bare)) and (old := pattern.search(earlier)):
+            return earlier[: old.start()] + new.group() + earlier[old.end() :]
+    return f"{earlier.rstrip(' ?')} {bare}"
+
+
+def _strange(words: str, known: str) -> bool:
+    """Tell whether no two characters in a row of some words stand in `known`."""
+    return not any(words[i : i + 2] in known for i in range(len(words) - 1))
+
+
 def own_antecedent(before: str) -> bool:
     """Tell whether what stands before a pronoun says what it is (产业高地这个目标), more than who asks or acts."""
     content = re.sub(r"\s", "", _ANYBODY.sub("", read_question(before).topic))
@@ -318,7 +349,9 @@ def swap(bare: str, earlier: str) -> str | None:
     mention = mentioned_term(earlier) if elided and read_question(earlier).kind == "yesno" else ""
     if mention and not _ASKED.search(new):
         return earlier.replace(mention, new)
-    for _, pattern in _CLASSES:
+    for kind, pattern in _CLASSES:
+        if kind == "time" and _AGAINST.match(new):
+            continue
         found = re.search(pattern, new)
         if (
             found

@@ -71,9 +71,10 @@ def member(turns: Sequence[Turn], resolved: Resolved, documents: Mapping[str, Do
     about.
     """
     number, step = resolved.number, resolved.step
-    if step and (beside := _beside(turns[-1], step, documents)):
+    last = next((turn for turn in reversed(turns) if not turn.refused), turns[-1])
+    if step and (beside := _beside(last, step, documents)):
         return beside, ""
-    if sibling := _sibling(turns[-1], resolved, documents):
+    if sibling := _sibling(last, resolved, documents):
         return outline_answers.about(*sibling), ""
     for place in range(len(turns) - 1, -1, -1):
         turn = turns[place]
@@ -84,7 +85,7 @@ def member(turns: Sequence[Turn], resolved: Resolved, documents: Mapping[str, Do
             document = points[0][0]
             named = [n for n in document.nodes if n.title and core_of(n.title) in words]
             return (outline_answers.about(document, named[-1]), "") if named else (None, words)
-        given = _given(turns[-1], turn)
+        given = _given(last, turn)
         wanted = given + step if step and given else number
         if len(points) > 1 and (index := index_of(wanted, len(points))) is not None:
             document, point = points[index]

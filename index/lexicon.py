@@ -49,6 +49,11 @@ class Lexicon:
         return names
 
     @cached_property
+    def spoken(self) -> str:
+        """All names of all terms in lower case, a line each."""
+        return "\n".join(self._names)
+
+    @cached_property
     def _pattern(self) -> re.Pattern[str]:
         ordered = sorted(self._names, key=lambda alias: (-len(alias), alias))
         spelled = [rf"(?<![a-z0-9]){re.escape(a)}(?![a-z0-9])" if _is_latin(a) else re.escape(a) for a in ordered]
