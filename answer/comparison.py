@@ -14,6 +14,7 @@ from answer.sides import compared
 from answer.slots import unmet
 from facts.lexicon import ENTITIES, REGIONS, indicator_mentions
 from facts.measures import Measure
+from facts.quantities import find_quantities
 from facts.strength import STRENGTH_NAMES, strength_of
 from index.retriever import Retriever
 
@@ -75,12 +76,13 @@ def _place(candidate: Candidate) -> tuple[str, int]:
 def _own(words: Words, found: Sequence[Candidate], shared: Collection[tuple[str, int]]) -> list[Candidate]:
     """Return the sentences for one side, in the document's order: the best, one near it, one more of its unit.
 
-    [] where the text hardly speaks of it, or what is left stands far below the best one.
+    What only states figures is left out. [] where the text hardly speaks of it, or where what is left stands far below
+    the best one.
     """
     own = [
         replace(one, score=one.score - _STATED * (strength_of(one.text) == 0))
         for one in found
-        if _place(one) not in shared
+        if _place(one) not in shared and not (strength_of(one.text) == 0 and find_quantities(one.text))
     ]
     own.sort(key=lambda one: -one.score)
     named = any(one.share >= _NAMED for one in found[:_MOST])

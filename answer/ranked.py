@@ -87,7 +87,7 @@ def _shaped(text: str) -> tuple[str, list[str]]:
 
 def _only_figures(said: str, words: Words) -> bool:
     """Tell whether a comparison is about nothing but what it names."""
-    rest = re.sub(rf"{_ONE}|[超反]过|超出|领先|落后|不如|不及|一样|持平|相当|最[多少]", ",", said)
+    rest = re.sub(rf"{_ONE}|[超反]过|超出|[多高大快少低小慢]于|领先|落后|不如|不及|一样|持平|相当|最[多少]", ",", said)
     flags = scaffolded(rest, words)
     kept = "".join("," if flag else char for char, flag in zip(rest, flags, strict=True))
     return not any(len(word) > 1 and words.telling(word) >= _TELLING for word in words.cut(kept))

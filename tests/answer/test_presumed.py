@@ -75,3 +75,12 @@ def test_a_direction_is_confirmed_or_denied(answerer, question, verdict):
 )
 def test_what_goes_the_same_way_or_is_another_thing_is_no_contradiction(answerer, question):
     assert answerer.ask(question).reason != "contradicted"
+
+
+@pytest.mark.parametrize(
+    ("text", "true"),
+    [("净利润增幅低于营业收入增幅", False), ("净利润增速高于营业收入", True), ("西部的家数少于东部", True)],
+)
+def test_above_and_below_compare_figures_too(answerer, text, true):
+    retriever = answerer.retriever
+    assert compared_figures(text, answerer.figures, retriever.index.words).true is true
