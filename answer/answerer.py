@@ -15,6 +15,7 @@ from answer.addressed import by_address
 from answer.asked import evidence
 from answer.comparison import compare, compares_figures
 from answer.conversation import Conversation, Resolved, resolve
+from answer.directions import agreed
 from answer.doubts import doubted
 from answer.english import in_chinese
 from answer.figure_answers import answer_figures, judge_stated, states_value
@@ -266,7 +267,8 @@ class Answerer:
         if question.kind != "yesno" or not found:
             return False
         claim, best = claim_of(question.text), found[0]
-        return plainly_said(claim, best.text, best.share) or bool(conflicts(claim, best.text, ()))
+        said = plainly_said(claim, best.text, best.share) or bool(conflicts(claim, best.text, ()))
+        return said or agreed(claim, [one.text for one in found], self.retriever.index)
 
     def _by_outline(self, question: Question, context: Sequence[str]) -> Reply | None:
         """Answer with the places of a word, with what stands below a title, or from the table of figures."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from answer.premise import Conflict
 from facts.lexicon import REGIONS, ZONES
+from facts.times import find_times
 from index.contents import Index
 from index.token_vectors import is_content
 from index.words import scaffolded
@@ -109,6 +110,18 @@ def opposed(claim: str, sentences: Sequence[str], index: Index) -> Opposed | Non
     return _elsewhere(_plain(claim), texts, stated, index)
 
 
+def agreed(claim: str, sentences: Sequence[str], index: Index) -> bool:
+    """Tell whether one of the first sentences gives a thing of the claim the direction that the claim gives it."""
+    texts = [_plain(text) for text in sentences[:_NEAR]]
+    for ours in directed(_plain(claim)):
+        words = _content(ours.thing, index)
+        if any(
+            one.sign == ours.sign and _same_thing(words, one, text, index) for text in texts for one in directed(text)
+        ):
+            return True
+    return False
+
+
 def _elsewhere(
     claim: str, texts: Sequence[str], stated: Sequence[tuple[int, Directed]], index: Index
 ) -> Opposed | None:
@@ -128,7 +141,9 @@ def _elsewhere(
 
 
 def _plain(text: str) -> str:
-    """Name each region by itself, and entry by one word."""
+    """Name each region by itself, and entry by one word; leave out the times."""
+    for time in reversed(find_times(text)):
+        text = text[: time.start] + text[time.end :].removeprefix("期间")
     apart = re.sub(r"东中西部", "东部、中部、西部", text)
     return _ENTRY.sub("入驻", re.sub(r"中西部", "中部、西部", apart))
 

@@ -178,7 +178,8 @@ def _at_odds(binding: Binding) -> Figure | None:
 def _strength(claim: str, evidence: str) -> list[Conflict]:
     found: list[Conflict] = []
     for finding in compare(claim, evidence):
-        if finding.kind == "stronger" and finding.sure and finding.found not in _ASKING_WORDS:
+        ours = finding.found in _ASKING_WORDS or finding.found in evidence
+        if finding.kind == "stronger" and finding.sure and not ours:
             found.append(Conflict("strength", finding.found, finding.expected))
         if finding.kind == "scope_widened" and finding.sure:
             found.append(Conflict("scope", finding.found, finding.expected))

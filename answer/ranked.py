@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from facts.binding import Relation
 from facts.figures import Figure
 from facts.lexicon import COUNT_WORDS, ENTITIES, REGIONS, ZONES, canonical, indicator_mentions
+from facts.times import find_times
 from facts.units import dimension
 from index.words import Words, scaffolded
 
@@ -73,6 +74,8 @@ def compared_figures(text: str, figures: Sequence[Figure], words: Words) -> Comp
 
 def _shaped(text: str) -> tuple[str, list[str]]:
     """Return a text with one character for each region and indicator, without zones and counts, and their names."""
+    for time in reversed(find_times(text)):
+        text = text[: time.start] + text[time.end :]
     found = [(m.start(), m.end(), m.group()) for m in re.finditer("|".join(REGIONS), text)]
     found += [one for one in indicator_mentions(text) if one[2] not in ENTITIES]
     shape, at = "", 0

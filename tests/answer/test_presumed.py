@@ -58,6 +58,9 @@ def test_a_false_premise_is_corrected_before_what_is_asked_beside_it(answerer, q
         ("新批高新区的布局力度是不是主要加在东部？", "no"),
         ("审批备案事项是不是要减少？", "yes"),
         ("是不是加大在中西部的布局力度？", "yes"),
+        ("“十四五”期间国家自创区的数量会不会再增加？", "yes"),
+        ("高能耗企业会不会严格控制", "yes"),
+        ("西部的国家高新区在2020年底比中部还多，对不对", "no"),
     ],
 )
 def test_a_direction_is_confirmed_or_denied(answerer, question, verdict):
