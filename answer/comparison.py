@@ -17,6 +17,7 @@ from facts.measures import Measure
 from facts.quantities import find_quantities
 from facts.strength import STRENGTH_NAMES, strength_of
 from index.retriever import Retriever
+from ingest.folding import fold
 
 _NAMED, _REACH, _STATED, _MOST = 0.45, 3.0, 0.5, 3
 """How much of a side's words a sentence must hold; how far below its best one an answer may stand; what a mere
@@ -42,7 +43,7 @@ def compare(question: Question, retriever: Retriever, measures: Sequence[Measure
     if all(any(region in name for region in REGIONS) for name in names):
         return None  # one sentence counts them all
     sides = [_read(name, retriever) for name in names]
-    chosen = _apart(sides)
+    chosen = _apart(sides, retriever.index.known)
     if not all(chosen) or unmet(question.text, [one.text for own in chosen for one in own]):
         return None
     return comparison_table(names, chosen, measures)
@@ -57,16 +58,37 @@ def _read(name: str, retriever: Retriever) -> tuple[Words, list[Candidate]]:
     return words, candidates(reading, words, retriever.documents)
 
 
-def _apart(sides: Sequence[tuple[Words, list[Candidate]]]) -> list[list[Candidate]]:
-    """Return the sentences of each side; what would answer for both sides answers for neither."""
-    shared: set[tuple[str, int]] = set()
+def _apart(sides: Sequence[tuple[Words, list[Candidate]]], known: str) -> list[list[Candidate]]:
+    """Return the sentences of each side; one that would answer for both answers for the side whose own words it holds.
+
+    Where it holds as much of either's, it answers for neither.
+    """
+    left_out: list[set[tuple[str, int]]] = [set() for _ in sides]
     while True:
-        chosen = [_own(words, found, shared) for words, found in sides]
-        first, *others = ({_place(one) for one in own} for own in chosen)
-        both = first.intersection(*others)
+        chosen = [_own(words, found, out) for (words, found), out in zip(sides, left_out, strict=True)]
+        first, *others = ({_place(one): one for one in own} for own in chosen)
+        both = [one for place, one in first.items() if all(place in other for other in others)]
         if not both:
             return chosen
-        shared |= both
+        for one in both:
+            held = _telling(one, sides, known)
+            for weight, out in zip(held, left_out, strict=True):
+                if weight < max(held) or held.count(weight) > 1:
+                    out.add(_place(one))
+
+
+def _telling(candidate: Candidate, sides: Sequence[tuple[Words, list[Candidate]]], known: str) -> list[float]:
+    """Return how rare in `known` the words of each side are that a sentence holds and that no other side has."""
+    text = fold(candidate.text).text
+    named = [[word for word, _ in words.weights] for words, _ in sides]
+    return [
+        sum(
+            1 / (1 + known.count(word))
+            for word in own
+            if word in text and not any(word in other for other in named if other is not own)
+        )
+        for own in named
+    ]
 
 
 def _place(candidate: Candidate) -> tuple[str, int]:
