@@ -32,8 +32,6 @@ _SETTING = re.compile(
 )
 """What follows a place that a question asks about; 硬学深圳那套 only compares."""
 _ABOUT = re.compile(r"(?:关于|有关|对于?|就|谈及|涉及|提到|提及|说到|写到|围绕)的?$")
-_SUBJECTS = ("国家", "高新区", "国家高新区", "园区", "企业", "公司", "我们", "咱们", "政府", "地方")
-"""What any question about zones may begin with."""
 _LOOSE = frozenset(
     "年月日里跟再该占几某各每末底初搞建办想中由从被为让把给对向在是有和与或及的了着过也都就还很最更又先后前"
     "上下内外大小多少个家项条种类些这那哪谁一二三四五六七八九十两百千万亿"

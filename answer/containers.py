@@ -71,7 +71,7 @@ def members(document: Document, node: Node, measure: str = "") -> list[Node]:
     """Return what an ordinal counts below a node: what is named there, all paragraphs for 第几段."""
     children = [child for child in document.children(node) if child.kind not in ("box", "lead")]
     named = [point.node for point in named_children(document, node)]
-    return children if "段" in measure or len(named) < 2 else named  # noqa: PLR2004
+    return children if "段" in measure or len(named) < 2 else named
 
 
 def numbered(text: str, documents: Sequence[Document]) -> tuple[Document, Node] | None:

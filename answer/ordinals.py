@@ -32,10 +32,6 @@ class Ordinal:
     number: int
     measure: str
 
-    def of(self, count: int) -> int | None:
-        """Return the index of the member meant among `count`, None if there are not as many."""
-        return index_of(self.number, count)
-
 
 def index_of(number: int, count: int) -> int | None:
     """Return the index of member `number` (from 1; negative: from the end) among `count`, None if there is none."""
