@@ -102,6 +102,14 @@ def _table(answer: Answer, numbers: Numbers) -> Markup:
 
 
 def _cell(text: str, sentences: Sequence[AnswerSentence], numbers: Numbers) -> Markup:
+    """Mark what a cell quotes; where it holds several sentences, each behind its own words."""
+    pieces, rest = [], text
+    for sentence in sentences:
+        if sentence.text and rest.startswith(sentence.text):
+            pieces += [sentence.text, tiles(sentence.citations, numbers)]
+            rest = rest.removeprefix(sentence.text)
+    if pieces and not rest:
+        return join(*pieces)
     bare = text.rstrip(_ENDS)
     citations = [
         c for s in sentences for c in s.citations if bare and bare in (s.text.rstrip(_ENDS), c.display.rstrip(_ENDS))
