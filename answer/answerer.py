@@ -101,7 +101,7 @@ class Answerer:
     @cached_property
     def pairs(self) -> PairModel | None:
         """What reads a question together with a sentence; None where it was fitted with another embedder."""
-        return load_pairs(self.retriever.embedder)
+        return load_pairs(self.retriever.embedder, self.retriever.index.states)
 
     @cached_property
     def measures(self) -> tuple[Measure, ...]:

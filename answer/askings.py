@@ -67,8 +67,8 @@ class Asking:
 
     @property
     def attribute(self) -> str:
-        """The likeliest kind of what a text may leave open."""
-        return max((kind for kind in self.kinds if kind not in (ORDINARY, OTHER)), key=lambda kind: self.kinds[kind])
+        """The likeliest kind of what a text may leave open, of those that have a name."""
+        return max((*ATTRIBUTES, *OUTSIDE), key=lambda kind: self.kinds.get(kind, 0.0))
 
     def share(self, kinds: Mapping[str, str]) -> float:
         """Return the probability of some kinds together."""

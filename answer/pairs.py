@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.layers import attend, lay_out, layers_of
+from index.passages import in_place
 
 if TYPE_CHECKING:
     import torch
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from answer.reading import Candidate
     from index.embedder import Embedder
     from index.hits import Reading
-    from ingest.document import Document, Node
 
 PAIRS_PATH = Path(__file__).with_name("pairs.npz")
 ADAPTED = (
@@ -69,6 +69,7 @@ class PairModel:
 
     Attributes:
         embedder: Its lower layers read what the upper ones are given.
+        read_before: States of sentences, by sentence; those of the index, and what is read anew.
         layers: The upper layers.
         weights: float32 [3, 2 · hidden] of the linear layer, with `bias`; rows: confirms, contradicts, open.
     """
@@ -77,15 +78,16 @@ class PairModel:
     layers: Any
     weights: NDArray[np.float32]
     bias: NDArray[np.float32]
-    _kept: dict[str, NDArray[np.float16]] = field(default_factory=dict, repr=False, compare=False)
+    read_before: dict[str, NDArray[np.float16]] = field(repr=False, compare=False)
 
     def read(self, question: NDArray[np.float16], sentence: str) -> Stance:
         """Read a question, as its `states`, with a sentence behind its heading (`in_place`)."""
         import torch
 
-        if sentence not in self._kept:
-            self._kept[sentence] = said_states(self.embedder.states([sentence], "passage")[0])
-        asked, said = (torch.from_numpy(s[None]).float() for s in (asked_states(question), self._kept[sentence]))
+        if sentence not in self.read_before:
+            self.read_before[sentence] = self.embedder.encode_states([sentence], "passage")[1][0]
+        both = asked_states(question), said_states(self.read_before[sentence])
+        asked, said = (torch.from_numpy(states[None]).float() for states in both)
         torch.set_num_threads(1)
         with torch.inference_mode():
             last = attend(self.layers, asked, said)
@@ -112,12 +114,6 @@ def pooled(states: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
     return torch.cat([(states * shown).sum(1) / shown.sum(1), states[:, 0]], -1)
 
 
-def in_place(document: Document, unit: Node, sentence: str) -> str:
-    """Return a sentence of a unit behind the title of its clause, as the model reads it."""
-    titles = [node.title for node in document.path(unit) if node.title]
-    return f"{titles[-1]}。{sentence}" if titles else sentence
-
-
 def read_best(model: PairModel | None, reading: Reading, found: Sequence[Candidate]) -> Stance | None:
     """Return what the best sentence does to a question; None where there is no sentence or no model to tell."""
     if model is None or reading.states is None or not found or found[0].document.doc_id != DOCUMENT:
@@ -126,17 +122,19 @@ def read_best(model: PairModel | None, reading: Reading, found: Sequence[Candida
     return model.read(reading.states, in_place(best.document, best.unit, best.text))
 
 
-def load_pairs(embedder: Embedder, path: Path = PAIRS_PATH) -> PairModel | None:
-    """Return the pair model on an embedder's layers; None where it was fitted with another model."""
+def load_pairs(
+    embedder: Embedder, states: Mapping[str, NDArray[np.float16]], path: Path = PAIRS_PATH
+) -> PairModel | None:
+    """Return the pair model on an embedder's layers; None where it was fitted with another model.
+
+    Merges the fitted adapters into a copy of the upper layers; the embedder stays as it is. `states` are those of
+    sentences that need not be read again (`Index.states`).
+    """
+    import torch
+
     held = _read(path)
     if str(held["model"]) != embedder.fingerprint:
         return None
-    return assemble(embedder, held)
-
-
-def assemble(embedder: Embedder, held: Mapping[str, NDArray[Any]]) -> PairModel:
-    """Merge fitted adapters into a copy of the upper layers; the embedder stays as it is."""
-    import torch
 
     layers = upper_layers(embedder)
     with torch.no_grad():
@@ -145,7 +143,9 @@ def assemble(embedder: Embedder, held: Mapping[str, NDArray[Any]]) -> PairModel:
                 up, down = (torch.from_numpy(held[f"{number}.{name}.{side}"].astype(np.float32)) for side in "BA")
                 layer.get_submodule(name).weight += SCALE * up @ down
     lay_out(layers)
-    return PairModel(embedder, layers, held["weights"].astype(np.float32), held["bias"].astype(np.float32))
+    return PairModel(
+        embedder, layers, held["weights"].astype(np.float32), held["bias"].astype(np.float32), dict(states)
+    )
 
 
 def upper_layers(embedder: Embedder) -> Any:  # noqa: ANN401

@@ -123,11 +123,16 @@ _FOR_ALL = re.compile(
 )
 _ASKING_WORDS = ("要求", "要", "应", "应该", "需要", "需", "加强", "推动")
 """Words of duty with which a question merely asks what the text wants."""
+_TITLE = re.compile(r"《[^》]*》")
 _NEGATED = re.compile(r"(?:非|不|未|无)(?P<word>[\u4e00-\u9fff]{2})")
 
 
 def conflicts(claim: str, evidence: str, figures: Sequence[Figure]) -> list[Conflict]:
-    """Return where `claim` (a question without its asking) contradicts `evidence` or the figures."""
+    """Return where `claim` (a question without its asking) contradicts `evidence` or the figures.
+
+    What another document is called (《…促进…意见》) says nothing here.
+    """
+    evidence = _TITLE.sub("", evidence)
     return [
         *_figures(claim, figures),
         *_actors(claim, evidence),

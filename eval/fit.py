@@ -145,7 +145,7 @@ def fit_asked(retriever: Retriever, questions: Sequence[Question]) -> dict[str, 
     from sklearn.linear_model import LogisticRegression
 
     chosen = [q for q in questions if q.reason in (None, "silent", "outside") and q.type not in ("address", "where")]
-    pairs = load_pairs(retriever.embedder)
+    pairs = load_pairs(retriever.embedder, retriever.index.states)
     rows = [_asked(retriever, pairs, question.question) for question in chosen]
     features = np.array([list(row.values()) for row in rows])
     centre, spread = features.mean(0), features.std(0)

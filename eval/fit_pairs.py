@@ -22,7 +22,6 @@ from answer.pairs import (
     PAIRS_PATH,
     SCALE,
     asked_states,
-    in_place,
     pooled,
     said_states,
     upper_layers,
@@ -31,7 +30,7 @@ from answer.structure import body_points
 from eval.fit import UNANSWERED
 from eval.items import read_lines
 from index.layers import attend
-from index.passages import passages_of, phrasings_beside
+from index.passages import in_place, passages_of, phrasings_beside
 from ingest.reader import PLAN_PATH
 
 if TYPE_CHECKING:
@@ -205,8 +204,8 @@ def _states(
     """Return the states of the questions and of the sentences, as the layers are given them."""
     questions = list(dict.fromkeys(one.question for one in examples))
     sentences = list(dict.fromkeys(one.sentence for one in examples))
-    asked = (asked_states(states).copy() for states in embedder.states(questions, "query"))
-    said = map(said_states, embedder.states(sentences, "passage"))
+    asked = (asked_states(states).copy() for states in embedder.encode_states(questions, "query")[1])
+    said = map(said_states, embedder.encode_states(sentences, "passage")[1])
     return dict(zip(questions, asked, strict=True)), dict(zip(sentences, said, strict=True))
 
 

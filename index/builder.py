@@ -13,7 +13,7 @@ from index.dense import build_flat
 from index.embedder import Embedder, TokenVectors
 from index.lexical import build_lexical
 from index.lexicon import Lexicon
-from index.passages import Passage
+from index.passages import Passage, in_place
 from index.token_vectors import document_frequencies, is_content, principal
 from index.views import UNSEEN, Question, look
 from index.words import Words
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Progress = Callable[[int, int], None]
+READ_AHEAD = 1000
+"""Sentences up to which an index keeps their states, about 0.2 MB each."""
 _SAMPLES = 64
 _SAMPLE_TOKENS = 32
 
@@ -45,11 +47,19 @@ def make_index(
     progress: Progress | None = None,
 ) -> Index:
     """Embed and count the passages. `progress` gets (texts done, texts in all)."""
-    sentences = [[_sentence(passage, span) for span in passage.sentences] for passage in passages]
+    units = {unit.clause_id: (document, unit) for document in documents for unit in document.units}
+    sentences = [
+        [in_place(*units[passage.clause_id], passage.sentence_text(span)) for span in passage.sentences]
+        for passage in passages
+    ]
     phrasings = [[phrasing.text for phrasing in passage.phrasings] for passage in passages]
     tick = _Ticker(progress, len(passages) + sum(map(len, sentences)) + sum(map(len, phrasings)))
     _, unit_tokens = embedder.encode_both([p.embedded for p in passages], "passage", progress=tick.part())
-    sentence_vectors = embedder.encode_passages([s for group in sentences for s in group], progress=tick.part())
+    said = [sentence for group in sentences for sentence in group]
+    if len(said) <= READ_AHEAD:
+        sentence_vectors, states = embedder.encode_states(said, "passage", progress=tick.part())
+    else:
+        sentence_vectors, states = embedder.encode_passages(said, progress=tick.part()), []
     phrasing_vectors, phrasing_tokens = embedder.encode_both(
         [p for group in phrasings for p in group], "query", progress=tick.part()
     )
@@ -89,6 +99,7 @@ def make_index(
         vectors=build_flat(np.stack(vectors)),
         moments={},
         model=model_record(embedder),
+        states=dict(zip(said, states, strict=False)),
     )
     return _with_moments(index)
 
@@ -103,13 +114,6 @@ def model_record(embedder: Embedder) -> Mapping[str, str]:
         "passage_prefix": embedder.passage_prefix,
         "dim": str(embedder.dim),
     }
-
-
-def _sentence(passage: Passage, span: tuple[int, int]) -> str:
-    """Return what the dense view embeds for a sentence: the innermost heading above, and the sentence."""
-    title = passage.heading.rsplit(" ", 1)[-1]
-    text = passage.sentence_text(span)
-    return f"{title}。{text}" if title else text
 
 
 def _unit_pieces(

@@ -39,9 +39,10 @@ VOCABULARY = "vocabulary.json"
 SEGMENTS = "segments.npz"
 TOKENS = "tokens.npz"
 VECTORS = "vectors.faiss"
+STATES = "states.npz"
 MEASURED = ("dense", "late", "joint", "spoken_dense", "spoken_late")
 """Views whose moments are measured when the index is made; those of the lexical ones come from the scores."""
-FILES = (DOCUMENTS, UNITS, LEXICON, LEXICAL, VOCABULARY, SEGMENTS, TOKENS, VECTORS)
+FILES = (DOCUMENTS, UNITS, LEXICON, LEXICAL, VOCABULARY, SEGMENTS, TOKENS, VECTORS, STATES)
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,8 @@ class Index:
         frequencies: In how many units a token occurs.
         moments: Mean and spread of a view's scores over all units, on average over sample questions.
         model: Name, fingerprint, dtype and prefixes of the embedder.
+        states: Of the sentences, by their text behind the innermost title (`index.passages.in_place`), as the embedder
+            gives them: float16 [upper layers, tokens, hidden]; none where there are too many.
         generation: The folder's name; empty for an index that has not been written.
         fingerprint: Of all that the index was made of and how.
     """
@@ -100,6 +103,7 @@ class Index:
     vectors: Any
     moments: Mapping[str, tuple[float, float]]
     model: Mapping[str, str]
+    states: Mapping[str, NDArray[np.float16]]
     generation: str = ""
     fingerprint: str = ""
 
@@ -153,6 +157,8 @@ def write_index(index: Index, folder: Path) -> None:
         )
     with (folder / TOKENS).open("wb") as file:
         _save(file, tokens=index.tokens.astype(np.float16), directions=index.directions)
+    with (folder / STATES).open("wb") as file:
+        _save(file, **_state_arrays(index.states))
     (folder / VECTORS).write_bytes(faiss.serialize_index(index.vectors).tobytes())
 
 
@@ -167,7 +173,7 @@ def read_index(folder: Path, generation: str, fingerprint: str) -> Index:
     vocabulary = json.loads((folder / VOCABULARY).read_text(encoding="utf-8"))
     documents = read_documents_file(folder)
     passages = tuple(_passage(record) for record in _read_lines(folder / UNITS))
-    arrays = {name: _load(folder / name) for name in (LEXICAL, SEGMENTS, TOKENS)}
+    arrays = {name: _load(folder / name) for name in (LEXICAL, SEGMENTS, TOKENS, STATES)}
     segments = Segments(**arrays[SEGMENTS])
     vectors = faiss.deserialize_index(np.frombuffer((folder / VECTORS).read_bytes(), np.uint8))
     lexicon = Lexicon(tuple(_term(record) for record in _read_lines(folder / LEXICON)))
@@ -184,6 +190,7 @@ def read_index(folder: Path, generation: str, fingerprint: str) -> Index:
         vectors=vectors,
         moments={view: (float(mean), float(spread)) for view, (mean, spread) in vocabulary["moments"].items()},
         model=vocabulary["model"],
+        states=_states(arrays[STATES]),
         generation=generation,
         fingerprint=fingerprint,
     )
@@ -245,6 +252,19 @@ def _lexical(arrays: Mapping[str, NDArray[Any]], name: str, vocabulary: list[str
     if len(starts) != len(vocabulary) + 1 or int(starts[-1]) != len(data) or len(rows) != len(data):
         raise ValueError("BM25 arrays and vocabulary differ")
     return Lexical(tuple(vocabulary), data, rows, starts, int(count[0]))
+
+
+def _state_arrays(states: Mapping[str, NDArray[np.float16]]) -> dict[str, NDArray[Any]]:
+    """Lay the states of all sentences end to end: [upper layers, tokens of all, hidden]."""
+    lengths = [one.shape[1] for one in states.values()]
+    laid = np.concatenate(list(states.values()), axis=1) if states else np.zeros((0, 0, 0), np.float16)
+    return {"states": laid, "lengths": np.array(lengths, np.int64), "texts": np.array(list(states), np.str_)}
+
+
+def _states(arrays: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[np.float16]]:
+    ends = np.cumsum(arrays["lengths"])
+    spans = zip(arrays["texts"].tolist(), ends - arrays["lengths"], ends, strict=True)
+    return {text: arrays["states"][:, start:end] for text, start, end in spans}
 
 
 def _save(file: BinaryIO, **arrays: NDArray[Any]) -> None:

@@ -57,7 +57,7 @@ class TokenVectors(NamedTuple):
 
 
 class Encoded(NamedTuple):
-    """A text's vector [dim], its tokens, and its states as in `Embedder.states`."""
+    """A text's vector [dim], its tokens, and its states as in `Embedder.encode_states`."""
 
     vector: NDArray[np.float32]
     tokens: TokenVectors
@@ -153,13 +153,16 @@ class Embedder:
         vectors, tokens, states = self._run([text], "query", tokens=True, states=True)
         return Encoded(vectors[0], tokens[0], states[0])
 
-    def states(self, texts: Sequence[str], kind: Kind) -> list[NDArray[np.float16]]:
-        """Return what goes into each upper layer, in the order given: float16 [upper layers, tokens, hidden] each.
+    def encode_states(
+        self, texts: Sequence[str], kind: Kind, *, progress: Progress | None = None
+    ) -> tuple[NDArray[np.float32], list[NDArray[np.float16]]]:
+        """Embed texts; return the vectors, and for each text what went into the upper layers.
 
-        The prompt's tokens and the special ones are among them; of a text longer than the limit, the first part. None
-        of a model that has no layers to look into: [0, 0, 0].
+        That is float16 [upper layers, tokens, hidden]. The prompt's tokens and the special ones are among them; of a
+        text longer than the limit, the first part. None of a model that has no layers to look into: [0, 0, 0].
         """
-        return self._run(texts, kind, states=True)[2]
+        vectors, _, states = self._run(texts, kind, states=True, progress=progress)
+        return vectors, states
 
     def _run(
         self,

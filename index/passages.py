@@ -62,6 +62,12 @@ class Passage:
         return self.text[span[0] - self.start : span[1] - self.start]
 
 
+def in_place(document: Document, unit: Node, sentence: str) -> str:
+    """Return a sentence of a unit behind the innermost title, as models read it."""
+    titles = [node.title for node in document.path(unit) if node.title]
+    return f"{titles[-1]}。{sentence}" if titles else sentence
+
+
 def passages_of(document: Document, phrasings: Mapping[str, Sequence[Phrasing]] | None = None) -> list[Passage]:
     """Return the passages of a document's units, in order; `phrasings` by clause_id."""
     given = phrasings or {}

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from index.contents import Index
     from index.embedder import Embedder
 
-FORMAT = "3"
+FORMAT = "4"
 """Raise it when the way in which an index is made changes."""
 _RETRIES = 5
 _T = TypeVar("_T")

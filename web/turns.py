@@ -95,10 +95,15 @@ def _table(answer: Answer, numbers: Numbers) -> Markup:
     table = tag(
         "table",
         tag("thead", tag("tr", [tag("th", name, scope="col") for name in header])),
-        tag("tbody", [tag("tr", [tag("td", cell) for cell in row]) for row in cells]),
+        tag("tbody", [tag("tr", map(_named_cell, header, row)) for row in cells]),
         class_="pq-table",
     )
     return tag("div", table, class_="pq-scroll", tabindex="0", role="region", aria_label=word("answer.table"))
+
+
+def _named_cell(column: str, cell: Markup) -> Markup:
+    """Return a cell that names its column, for where columns stand one below the other."""
+    return tag("td", cell, data_column=column)
 
 
 def _cell(text: str, sentences: Sequence[AnswerSentence], numbers: Numbers) -> Markup:

@@ -3,14 +3,15 @@
 import numpy as np
 import pytest
 
-from answer.pairs import PAIRS_PATH, in_place, load_pairs
+from answer.pairs import PAIRS_PATH, load_pairs
 from answer.structure import body_points
 from eval.items import load_questions
+from index.passages import in_place
 
 
 @pytest.fixture(scope="module")
 def pairs(embedder):
-    return load_pairs(embedder)
+    return load_pairs(embedder, {})
 
 
 PLACED = (
@@ -64,7 +65,7 @@ def test_the_probabilities_sum_to_one_and_a_sentence_kept_reads_as_a_new_one(emb
     asked = embedder.encode_question("园区会不会被摘牌").states
     first, again = pairs.read(asked, REMOVED), pairs.read(asked, REMOVED)
     assert first.confirms + first.contradicts + first.open == pytest.approx(1, abs=1e-5)
-    assert first == again == load_pairs(embedder).read(asked, REMOVED)
+    assert first == again == load_pairs(embedder, {}).read(asked, REMOVED)
 
 
 def test_the_embedder_is_not_changed(embedder, pairs):
@@ -78,4 +79,4 @@ def test_with_another_model_there_is_no_reading(embedder, tmp_path):
         arrays = {name: held[name] for name in held.files}
     other = tmp_path / "pairs.npz"
     np.savez(other, **{**arrays, "model": np.array("another")})
-    assert load_pairs(embedder, other) is None
+    assert load_pairs(embedder, {}, other) is None

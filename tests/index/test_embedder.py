@@ -58,7 +58,7 @@ def test_encode_both_gives_what_the_single_methods_give(embedder, lines):
 def test_a_question_comes_with_its_tokens_and_states(embedder):
     found = embedder.encode_question(QUESTIONS[0])
     (tokens,) = embedder.token_vectors(QUESTIONS[:1], "query")
-    (states,) = embedder.states(QUESTIONS[:1], "query")
+    _, (states,) = embedder.encode_states(QUESTIONS[:1], "query")
     np.testing.assert_allclose(found.vector, embedder.encode_queries(QUESTIONS[:1])[0], atol=1e-5)
     np.testing.assert_allclose(found.tokens.vectors, tokens.vectors, atol=1e-5)
     np.testing.assert_allclose(found.states, states, atol=1e-4)
@@ -66,7 +66,7 @@ def test_a_question_comes_with_its_tokens_and_states(embedder):
 
 def test_the_upper_layers_lead_from_the_states_to_the_token_vectors(embedder):
     """Read on with nothing beside it, a text comes out as from the whole model; each layer is given its own states."""
-    (states,) = embedder.states(["建设绿色工厂"], "passage")
+    _, (states,) = embedder.encode_states(["建设绿色工厂"], "passage")
     (tokens,) = embedder.token_vectors(["建设绿色工厂"])
     upper = layers_of(embedder.transformer)[embedder.lower_layers :]
     assert len(states) == len(upper)
@@ -80,8 +80,8 @@ def test_the_upper_layers_lead_from_the_states_to_the_token_vectors(embedder):
 
 def test_padding_is_not_seen(embedder):
     upper = layers_of(embedder.transformer)[embedder.lower_layers :]
-    asked = torch.from_numpy(embedder.states(["有多少家"], "query")[0][None, 0]).float()
-    said = torch.from_numpy(embedder.states(["东部70家"], "passage")[0][None]).float()
+    asked = torch.from_numpy(embedder.encode_states(["有多少家"], "query")[1][0][None, 0]).float()
+    said = torch.from_numpy(embedder.encode_states(["东部70家"], "passage")[1][0][None]).float()
     padded = torch.cat((said, torch.ones(1, len(upper), 3, said.shape[-1])), 2)
     mask = torch.ones(1, asked.shape[1] + padded.shape[2])
     mask[:, -3:] = 0
