@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from answer import outline_answers
+from answer.completing import own_antecedent
 from answer.containers import members
-from answer.conversation import Conversation, Resolved, Turn, own_antecedent
+from answer.conversation import Conversation, Resolved, Turn
 from answer.enumeration import ordinal_parts, runs
 from answer.ordinals import index_of
 from answer.question import read_question
@@ -60,6 +61,17 @@ def anchored(text: str, conversation: Conversation, documents: Mapping[str, Docu
     if that["english"] and (part := next((part for words, part in _ENGLISH_PARTS if words.search(text)), "")):
         return Resolved(f"{node.label}{part}", "rewritten")
     return Resolved(f"{text[: that.start()]}{node.label}{text[that.end() :]}", "rewritten")
+
+
+def told(resolved: Resolved, answer: Answer, so_far: Conversation, documents: Mapping[str, Document]) -> Resolved:
+    """Return what later turns lean on: after a point or the rest of a list, the name of what was given."""
+    if resolved.move not in ("member", "more") or answer.refused or not answer.sentences:
+        return resolved
+    first = answer.sentences[0].citations[0]
+    document, point = _point((first.clause_id, first.start, first.end), documents)
+    name = name_point(document, point.node)
+    about = name.text(document) if name else so_far.turns[-1].topic
+    return replace(resolved, text=about or resolved.text, topic=about)
 
 
 def member(turns: Sequence[Turn], resolved: Resolved, documents: Mapping[str, Document]) -> tuple[Reply | None, str]:
