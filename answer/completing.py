@@ -61,7 +61,7 @@ _LEANING = (
 _CLASSES: tuple[tuple[str, str], ...] = (
     (
         "region",
-        r"东北(?:地区|部)?|东部(?:地区)?|中部(?:地区)?|西部(?:地区)?|东中西部|全国|京津冀|长三角|"
+        r"东中西部|中西部|东北(?:地区|部)?|东部(?:地区)?|中部(?:地区)?|西部(?:地区)?|全国|京津冀|长三角|"
         r"粤港澳(?:大湾区)?|长江经济带|黄河流域|(?:北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|"
         r"山东|河南|湖北|湖南|广东|广西|海南|重庆|四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆)(?:省|市)?(?!张江)",
     ),
@@ -88,13 +88,21 @@ _NAMED = 4
 _FIGURES = re.compile(r"[\d.,]+(?:[十百千万亿]*[年家个项倍元%成]*)")
 _BESIDE = re.compile(
     rf"^(?:它们?|这个?|那个?)?(?:跟|和|与|同(?!样)|比起|较之)(?P<x>[^,，。?？]{{2,16}}?)"
-    rf"(?:相比(?:较|起来)?|比(?:起来|一比|比)?(?=[,，呢?？]|$)|(?:是不是|是|算|有)?(?:一|同一?)(?:回事|码事|拨|批|类|样|伙|路)|(?:有|是)?(?:什么|啥|何|哪些)?(?:{DIFFER.pattern}))",
+    rf"(?:相比(?:较|起来)?|比(?:起来|一比|比)?(?=[,，呢?？]|$)|(?:是不是|是|算|有)?(?:一|同一?)(?:回事|码事|拨|批|类|样|伙)|(?:有|是)?(?:什么|啥|何|哪些)?(?:{DIFFER.pattern}))",
     re.IGNORECASE,
 )
 """Compares with something what is left out before it."""
 _WHY = re.compile(
-    r"^(?:这|那)?(?:是)?(?:凭什么|凭啥|为什么|为啥|为何|什么(?:原因|道理))(?:就|要|会|得)?(?:是)?(?:他们|它们?|这样|这么?[干做办搞定规]+)?(?:呢|的|啊)?[?？]*$"
+    r"^(?:这|那)?(?:是)?(?:凭什么|凭啥|为什么|为啥|为何|什么(?:原因|道理))(?:就|要|会|得|能|可以)?(?:是)?(?:他们|它们?|这样|这么?[干做办搞定规]+)?(?:呢|的|啊)?[?？]*$"
 )
+_LIMIT = re.compile(
+    r"^(?:那|它)?有(?:没有|无)?(?:个|什么|明确的?)*(?:期限|年限|时限|时间限制|时间要求|截止)[^,，]{0,4}(?:没有?|吗|么)?[?？]*$"
+)
+_REMEDY = re.compile(
+    r"^(?=.*(?:办法|法子|招|措施|对策|解法|出路|治|解决|应对|对付|破))(?:有|有没有|有无|规划|给|想|说)*(?:没有|什么|啥)?(?:办法|法子|招儿?|措施|对策|解法|出路)?(?:来|去|能)?(?:治|解决|应对|对付|破解|破|改|补)?"
+    r"(?:一下)?(?:它们?|这些|那些|这个|那个|这一?点)(?:问题|毛病|短板|难题)?的?(?:办法|法子|招儿?|措施|对策|解法|出路)?(?:没有?|吗|么|呢)?[?？]*$"
+)
+"""Asks what is done about the matter, without naming it (有治它的招吗)."""
 _SIDE = re.compile(r"^(?P<x>.{1,10}?)(?:这|那)?(?:一)?(?:块儿?|方面|头|边|部分|层面|上)呢[?？]*$")
 """Turns to a side of the matter, or to one beside it (X这块呢)."""
 _WHO = (
@@ -127,10 +135,8 @@ def complete(bare: str, question: str, last: Turn, known: str) -> Resolved:
         return beside
     if _QUOTED.search(bare):
         return Resolved(question)
-    if _AGAINST.match(bare):
-        return Resolved(f"{last.topic} {bare}", "rewritten", topic=last.topic)
-    if _WHY.match(bare):
-        return Resolved(f"{last.topic} 为什么", "rewritten", topic=last.topic)
+    if asked := _of_the_matter(bare):
+        return Resolved(f"{last.topic} {asked}", "rewritten", topic=last.topic)
     if narrowed := _narrowed(bare, last):
         return narrowed
     if pronoun := PRONOUN.search(bare):
@@ -143,14 +149,23 @@ def complete(bare: str, question: str, last: Turn, known: str) -> Resolved:
     return _asked_on(bare, question, last, known)
 
 
+def _of_the_matter(bare: str) -> str:
+    """Return what a turn asks of the last matter as it is: against another time, how long, why, or what is done about it."""
+    if _AGAINST.match(bare):
+        return bare
+    if _LIMIT.match(bare):
+        return "期限是多久"
+    return "为什么" if _WHY.match(bare) else "怎么解决" if _REMEDY.match(bare) else ""
+
+
 def _asked_on(bare: str, question: str, last: Turn, known: str) -> Resolved:
     """Put the last topic before a short question that has none of its own, or lean on the last answer alone."""
     if party := _PARTY.fullmatch(bare):
-        return Resolved(f"{party['x']}要做什么", "rewritten", topic=last.topic)
+        return Resolved(f"{last.topic} {party['x']}要做什么", "rewritten", topic=last.topic)
     topic = read_question(bare).topic
     short = len(re.sub(r"\s", "", topic)) <= 5
     homeless = known and short and not any(run[:2] in known for run in topic.split() if len(run) > 1)
-    if (homeless or _FURTHER.match(bare)) and last.topic:
+    if (homeless or (_FURTHER.match(bare) and not _known_run(_FURTHER.sub("", bare), known))) and last.topic:
         return Resolved(f"{last.topic} {bare}", "rewritten", topic=last.topic)
     if short and question.lstrip().startswith(_LEANING):
         if last.refused:
@@ -196,8 +211,11 @@ def _narrowed(bare: str, last: Turn) -> Resolved | None:
 
 def holds_run(text: str, known: str) -> bool:
     """Tell whether a text holds so many characters in a row of the documents that it names a matter of its own."""
-    runs = _FIGURES.sub(" ", read_question(text).topic).split()
-    return any(run[i : i + _NAMED] in known for run in runs for i in range(len(run) - _NAMED + 1))
+    return any(_known_run(run, known) for run in _FIGURES.sub(" ", read_question(text).topic).split())
+
+
+def _known_run(text: str, known: str) -> bool:
+    return any(text[i : i + _NAMED] in known for i in range(len(text) - _NAMED + 1))
 
 
 def _swap_english(question: str, bare: str, earlier: str) -> str | None:

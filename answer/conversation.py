@@ -19,7 +19,9 @@ more: asks for the rest; doubt: doubts the last answer; member: asks for the Nth
 how what was told of a past day stands now."""
 
 
-_ASKING = re.compile(r"谁(?:来|去)?|凭什么|咋|几(?=[家个项倍]|$)|(?<=\s)[家个项倍](?=\s|$)|\s讲$")
+_ASKING = re.compile(
+    r"谁(?:来|去)?|凭什么|咋|(?:也|还)(?:行|能|可以?|让|准|许)|几(?=[家个项倍]|$)|(?<=\s)[家个项倍](?=\s|$)|\s讲$"
+)
 
 
 def topic_of(question: str) -> str:

@@ -63,6 +63,9 @@ def anchored(text: str, conversation: Conversation, documents: Mapping[str, Docu
     return Resolved(f"{text[: that.start()]}{node.label}{text[that.end() :]}", "rewritten")
 
 
+_COUNTED = re.compile(r"^[一二三四五六七八九十]+是")
+
+
 def told(resolved: Resolved, answer: Answer, so_far: Conversation, documents: Mapping[str, Document]) -> Resolved:
     """Return what later turns lean on: after a point or the rest of a list, the name of what was given."""
     if resolved.move not in ("member", "more") or answer.refused or not answer.sentences:
@@ -70,7 +73,8 @@ def told(resolved: Resolved, answer: Answer, so_far: Conversation, documents: Ma
     first = answer.sentences[0].citations[0]
     document, point = _point((first.clause_id, first.start, first.end), documents)
     name = name_point(document, point.node)
-    about = name.text(document) if name else so_far.turns[-1].topic
+    clause = re.split(r"[,，。;；:：]", _COUNTED.sub("", point.text(document)))[0]
+    about = name.text(document) if name else clause or so_far.turns[-1].topic
     return replace(resolved, text=about or resolved.text, topic=about)
 
 
@@ -91,7 +95,8 @@ def member(turns: Sequence[Turn], resolved: Resolved, documents: Mapping[str, Do
     for place in range(len(turns) - 1, -1, -1):
         turn = turns[place]
         points = [_point(one, documents) for one in turn.points]
-        if number is None or not points or _is_member(turn, turns[:place]):
+        compared = read_question(turn.question).kind == "comparison"
+        if number is None or not points or compared or _is_member(turn, turns[:place]):
             continue
         if len(points) == 1 and (words := _inside(points[0], number)):
             document = points[0][0]
