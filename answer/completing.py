@@ -96,8 +96,10 @@ _WHY = re.compile(
     r"^(?:这|那)?(?:是)?(?:凭什么|凭啥|为什么|为啥|为何|什么(?:原因|道理))(?:就|要|会|得|能|可以)?(?:是)?(?:他们|它们?|这样|这么?[干做办搞定规]+)?(?:呢|的|啊)?[?？]*$"
 )
 _LIMIT = re.compile(
-    r"^(?:那|它)?有(?:没有|无)?(?:个|什么|明确的?)*(?:期限|年限|时限|时间限制|时间要求|截止)[^,，]{0,4}(?:没有?|吗|么)?[?？]*$"
+    r"^(?:那|它)?有(?:没有|无)?(?:个|什么|明确的?)*(?:期限|年限|时限|时间限制|时间要求|截止)[^,，]{0,4}"
+    r"(?:没有?|吗|么)?[?？]*$"
 )
+"""Asks whether there is a time limit."""
 _REMEDY = re.compile(
     r"^(?=.*(?:办法|法子|招|措施|对策|解法|出路|治|解决|应对|对付|破))(?:有|有没有|有无|规划|给|想|说)*(?:没有|什么|啥)?(?:办法|法子|招儿?|措施|对策|解法|出路)?(?:来|去|能)?(?:治|解决|应对|对付|破解|破|改|补)?"
     r"(?:一下)?(?:它们?|这些|那些|这个|那个|这一?点)(?:问题|毛病|短板|难题)?的?(?:办法|法子|招儿?|措施|对策|解法|出路)?(?:没有?|吗|么|呢)?[?？]*$"
@@ -150,7 +152,7 @@ def complete(bare: str, question: str, last: Turn, known: str) -> Resolved:
 
 
 def _of_the_matter(bare: str) -> str:
-    """Return what a turn asks of the last matter as it is: against another time, how long, why, or what is done about it."""
+    """Return what a turn asks of the last matter as it is: against another time, how long, why, what is done."""
     if _AGAINST.match(bare):
         return bare
     if _LIMIT.match(bare):
