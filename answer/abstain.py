@@ -16,7 +16,7 @@ from answer.askings import ATTRIBUTES, OTHER, OUTSIDE, Asking
 from answer.pairs import Stance
 from answer.premise import names_actor
 from answer.question import Question
-from answer.reading import Candidate
+from answer.reading import ALONE, Candidate, Context
 from answer.reply import Reply
 from answer.slots import PRACTICAL, unmet
 from answer.unexplained import undefined_term, unexplained_term
@@ -80,16 +80,20 @@ def decision(name: str) -> float:
 
 
 def refuse_at_once(
-    question: Question, reading: Reading, found: Sequence[Candidate], index: Index, *, amid: bool = False
+    question: Question,
+    reading: Reading,
+    found: Sequence[Candidate],
+    index: Index,
+    context: Context = ALONE,
 ) -> Reply | None:
     """Return the refusal of what no answer can meet: no question, unexplained terms, absent names, offices.
 
-    `amid` says that it is asked in a conversation, where a question may be put more loosely.
+    Amid a conversation a question may be put more loosely, and one that leans on it is a question by its form.
     """
     text = question.text
     strange = reading.sight < decision("other_sight")
     other = read_asking(reading, index.model["fingerprint"]).kinds[OTHER] if strange else 0.0
-    if other >= decision("other_amid" if amid else "other"):
+    if not context.leaning and other >= decision("other_amid" if context.units else "other"):
         return no_question()
     if term := unexplained_term(text, index) or undefined_term(text, index):
         return Reply(
@@ -205,6 +209,11 @@ def _open(asking: Asking, found: Sequence[Candidate]) -> Reply:
         return silent(ATTRIBUTES[kind], found)
     if kind == "reason":
         return silent(OUTSIDE[kind], found)
+    return outside(kind, found)
+
+
+def outside(kind: str, found: Sequence[Candidate] = ()) -> Reply:
+    """Refuse because what is asked lies outside of any plan; name where the topic stands."""
     name = OUTSIDE[kind]
     lead = f"这要靠规划文本以外的情况或判断（{name}），规划本身没有。{_where(found)}{_ONLY}"
     return Reply(lead=lead, reason="outside", missing=(name,))

@@ -10,17 +10,18 @@ from functools import cached_property
 from threading import Event
 from typing import TYPE_CHECKING
 
-from answer import abstain, followups, outline_answers
+from answer import abstain, followups, outline_answers, recalled
 from answer.addressed import by_address
 from answer.asked import evidence
 from answer.comparison import compare, compares_figures
-from answer.conversation import Conversation, Resolved, resolve
+from answer.conversation import Conversation, Resolved
 from answer.directions import agreed
 from answer.doubts import doubted
 from answer.english import in_chinese
 from answer.figure_answers import answer_figures, judge_stated, states_value
 from answer.grounding import grounded
 from answer.listing import answer_list, asks_inside
+from answer.moves import resolve
 from answer.ordinals import find_ordinal
 from answer.outline_answers import by_title, counted
 from answer.pairs import PairModel, Stance, load_pairs, read_best
@@ -139,13 +140,15 @@ class Answerer:
         if reply := unusable(question, text, empty=empty):
             answer = self._answer(reply, None)
             return answer.timed(time.perf_counter() - start), so_far
-        resolved = followups.anchored(text, so_far, self.documents) or self._alone(text, so_far)
-        answer = self._resolved(resolved, so_far)
-        return answer.timed(time.perf_counter() - start), so_far.add(resolved.text, answer)
+        resolved = self._alone(text, so_far)
+        answer = self._resolved(resolved, so_far).timed(time.perf_counter() - start)
+        return answer, so_far.add(followups.told(resolved, answer, so_far, self.documents), answer)
 
     def _alone(self, text: str, so_far: Conversation) -> Resolved:
         """Resolve a question against the turns before it."""
-        index = self.retriever.index
+        index, documents = self.retriever.index, self.documents
+        if stated := followups.anchored(text, so_far, documents) or recalled.returned(text, so_far, documents):
+            return stated
         return resolve(text, so_far, index.known, f"{index.phrased}\n{index.lexicon.spoken}")
 
     def _says_something(self, text: str) -> bool:
@@ -165,16 +168,18 @@ class Answerer:
         if last and resolved.move == "member":
             reply, words = followups.member(conversation.turns, resolved, self.documents)
             return self._answer(reply, None) if reply else self._parts(f"{words or last.topic} {resolved.text}")
-        alone = last is None or resolved.move == "switched"
-        context = ALONE if alone or last is None else Context(last.cited, leaning=resolved.move != "alone")
+        if resolved.move == "today":
+            return self._answer(abstain.outside("status"), self.retriever.read(resolved.text, READ))
+        context = conversation.context(resolved)
         answer = self._parts(resolved.text, context)
+        if answer.refused and resolved.otherwise:
+            other = self._parts(resolved.otherwise, context)
+            answer = answer if other.refused else other
         return self._doubted(resolved.doubt, answer) if resolved.doubt else answer
 
     def _doubted(self, doubt: str, answer: Answer) -> Answer:
         """Hold what a push-back says (不是170家吗) against the answer that it doubts: it stands or is denied."""
-        if answer.refused:
-            return answer
-        at_odds = doubted(doubt, answer, self.figures)
+        at_odds = [] if answer.refused else doubted(doubt, answer, self.figures)
         if not at_odds:
             return answer
         reply = denied(at_odds, answer.sentences, self.documents, verdict=True)
@@ -203,7 +208,7 @@ class Answerer:
         reply = (
             by_address(question.text, self.retriever)
             or by_contrary(question, found, self.figures, self.documents, self.retriever.index)
-            or abstain.refuse_at_once(question, reading, found, self.retriever.index, amid=bool(context.units))
+            or abstain.refuse_at_once(question, reading, found, self.retriever.index, context)
             or by_figures(question, self.figures, self.documents)
         )
         return self._answer(reply or self._from_text(question, reading, words, found, context), reading)

@@ -6,20 +6,24 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
+from answer.containers import members
 from answer.outside import asks_outside
 from answer.question import Question
 from answer.reading import Candidate, Words, candidates, choose, question_words
 from answer.reply import Reply, sentence_from
 from answer.sides import compared
 from answer.slots import unmet
+from answer.structure import Point, name_point
 from facts.lexicon import ENTITIES, REGIONS, indicator_mentions
 from facts.measures import Measure
 from facts.quantities import find_quantities
 from facts.strength import STRENGTH_NAMES, strength_of
 from index.retriever import Retriever
+from ingest.document import Node
 from ingest.folding import fold
+from ingest.sentences import content_sentences
 
-_NAMED, _REACH, _STATED, _MOST = 0.45, 3.0, 0.5, 3
+_NAMED, _REACH, _STATED, _MOST, _TWO = 0.45, 3.0, 0.5, 3, 2
 """How much of a side's words a sentence must hold; how far below its best one an answer may stand; what a mere
 statement loses against a measure; sentences a side."""
 _BY_FIGURES = re.compile(
@@ -37,16 +41,37 @@ def compares_figures(text: str) -> bool:
 
 def compare(question: Question, retriever: Retriever, measures: Sequence[Measure]) -> Reply | None:
     """Answer with a table of two things where the documents speak of each, and of what is asked of them."""
+    if asks_outside(question.text):
+        return None
+    placed = _at_addresses(question.text, retriever)
+    if len(placed) == _TWO:
+        first, second = placed
+        return comparison_table((first, second), list(placed.values()), measures)
     names = compared(question.text, retriever.index)
-    if not names or _BY_FIGURES.search(question.text) or asks_outside(question.text):
+    if not names or _BY_FIGURES.search(question.text):
         return None
     if all(any(region in name for region in REGIONS) for name in names):
         return None  # one sentence counts them all
-    sides = [_read(name, retriever) for name in names]
-    chosen = _apart(sides, retriever.index.known)
+    chosen = _apart([_read(name, retriever) for name in names], retriever.index.known)
     if not all(chosen) or unmet(question.text, [one.text for own in chosen for one in own]):
         return None
     return comparison_table(names, chosen, measures)
+
+
+def _at_addresses(text: str, retriever: Retriever) -> dict[str, list[Candidate]]:
+    """Return what stands at the boxes or sections that a comparison sets side by side by their addresses."""
+    named = {mention.spelled: mention.node for mention in retriever.addresses.mentions(text) if mention.node}
+    return {spelled: _opening(node, retriever) for spelled, node in named.items() if not node.is_unit}
+
+
+def _opening(node: Node, retriever: Retriever) -> list[Candidate]:
+    """Return the first sentence below a node, and what its members are called."""
+    document = next(one for one in retriever.documents if node in one.nodes)
+    names = [name for child in members(document, node) if (name := name_point(document, child))]
+    unit = next(unit for unit in document.units if node in document.path(unit))
+    first = [Point(unit, *span) for span in content_sentences(document.text, unit.start, unit.end)[:1]]
+    points = [*first, *(name for name in names if name.node != unit)]
+    return [Candidate(document, p.node, p.start, p.end, 0.0, frozenset(), 1.0) for p in points]
 
 
 def _read(name: str, retriever: Retriever) -> tuple[Words, list[Candidate]]:

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from answer import outline_answers
+from answer.completing import own_antecedent
 from answer.containers import members
-from answer.conversation import Conversation, Resolved, Turn, own_antecedent
+from answer.conversation import Conversation, Resolved, Turn
 from answer.enumeration import ordinal_parts, runs
 from answer.ordinals import index_of
 from answer.question import read_question
@@ -62,6 +63,21 @@ def anchored(text: str, conversation: Conversation, documents: Mapping[str, Docu
     return Resolved(f"{text[: that.start()]}{node.label}{text[that.end() :]}", "rewritten")
 
 
+_COUNTED = re.compile(r"^[一二三四五六七八九十]+是")
+
+
+def told(resolved: Resolved, answer: Answer, so_far: Conversation, documents: Mapping[str, Document]) -> Resolved:
+    """Return what later turns lean on: after a point or the rest of a list, the name of what was given."""
+    if resolved.move not in ("member", "more") or answer.refused or not answer.sentences:
+        return resolved
+    first = answer.sentences[0].citations[0]
+    document, point = _point((first.clause_id, first.start, first.end), documents)
+    name = name_point(document, point.node)
+    clause = re.split(r"[,，。;；:：]", _COUNTED.sub("", point.text(document)))[0]
+    about = name.text(document) if name else clause or so_far.turns[-1].topic
+    return replace(resolved, text=about or resolved.text, topic=about)
+
+
 def member(turns: Sequence[Turn], resolved: Resolved, documents: Mapping[str, Document]) -> tuple[Reply | None, str]:
     """Return the answer about the Nth point (-1: the last) of the latest turn that lists as many.
 
@@ -79,7 +95,8 @@ def member(turns: Sequence[Turn], resolved: Resolved, documents: Mapping[str, Do
     for place in range(len(turns) - 1, -1, -1):
         turn = turns[place]
         points = [_point(one, documents) for one in turn.points]
-        if number is None or not points or _is_member(turn, turns[:place]):
+        compared = read_question(turn.question).kind == "comparison"
+        if number is None or not points or compared or _is_member(turn, turns[:place]):
             continue
         if len(points) == 1 and (words := _inside(points[0], number)):
             document = points[0][0]

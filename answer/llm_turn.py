@@ -16,7 +16,7 @@ from threading import Event
 from typing import Protocol
 
 from answer.backends import Backend, Message
-from answer.conversation import Conversation
+from answer.conversation import Conversation, Resolved
 from answer.llm_draft import DraftReader
 from answer.llm_quotes import Source, alike
 from answer.llm_verify import Verifier
@@ -95,8 +95,9 @@ def stream_turn(
     if answerer.llm is None or not turns.turns or not for_the_model(answer):
         yield Finished(answer, turns)
         return
-    asked = turns.turns[-1].question
-    ground = Ground(answer, asked, answerer.documents, answerer.figures)
+    told = turns.turns[-1]
+    asked = Resolved(told.question, topic=told.topic)
+    ground = Ground(answer, asked.text, answerer.documents, answerer.figures)
     for step in write(ground, answerer.llm, cancel):
         if isinstance(step, Answer):
             yield Finished(step, (conversation or Conversation()).add(asked, step))

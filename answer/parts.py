@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from answer.conversation import swap
+from answer.completing import swap
 from answer.english import in_chinese
 from answer.question import read_question
 from answer.records import Answer

@@ -38,6 +38,8 @@ _UNIFORM = re.compile(
     r"(?:同一|统一|一)(?:套|个|把)?(?:标准|尺子|模子|办法|模式)|一刀切|一概|不分(?:类别|地区|大小|阶段)?|一视同仁"
 )
 _DIFFERENT = re.compile(r"分类|不同地区|差异化|因地制宜|因园施策|分层")
+_EACH_ALONE = re.compile(r"单独|独自|各自|自己[一-鿿]{0,3}一套|各[搞干弄管做]各|另搞|另起|分头")
+_AS_ONE = re.compile(r"统一(?:规划|建设|招商|管理|标准|部署|组织)")
 _EXCLUSIVE = re.compile(
     r"只(?:许|能|准|让|有)|没(?:有)?(?:份|资格|戏)|轮不到|不(?:许|让|准)[^,，。]{0,6}(?:进|参与|投)"
 )
@@ -203,6 +205,7 @@ def _polarity(claim: str, evidence: str) -> list[Conflict]:
         (_CLAIMS_FINE.search(claim), _DEFICIENT.search(evidence)),
         (_AT_ONCE.search(claim), _BY_STEPS.search(evidence)),
         (_UNIFORM.search(claim), _DIFFERENT.search(evidence)),
+        (_EACH_ALONE.search(claim), _AS_ONE.search(evidence)),
         (_EXCLUSIVE.search(claim), _OPEN.search(evidence)),
     )
     found = [Conflict("polarity", said.group(), stands.group()) for said, stands in pairs if said and stands]

@@ -36,6 +36,10 @@ _SHARPENED = re.compile(
     r"禁止|取消|停止|减少|压缩|放开|随便|自由|自动|完全|任何|就(?:行|完|算)|顶多|最多|至少|超过|唯一|专门|主要|优先|之外|除了"
 )
 """What makes a claim say more than, or the contrary of, the words that it shares with a sentence."""
+_RULED_OUT = re.compile(
+    r"[,，]?(?:那|这)?(?:就|便|可)?(?:是)?(?:不(?:太)?(?:合适|行|可以|能|让|准|许|妥|成|对)|没戏|没门|别想|免谈|行不通)(?:了|的)?[呗喽咯]?$"
+)
+"""Says at the end of a claim that what it names is not to be (自己招商就不合适了呗)."""
 _PLAIN_SHARE = 0.6
 _DENIAL = {
     "figure": "规划所载为",
@@ -77,7 +81,13 @@ def judge(
     *,
     doubted: bool = False,
 ) -> Reply:
-    """Answer with the sentences found: no where they contradict the claim, by a rule or as `doubted` says, else yes."""
+    """Answer with the sentences found: no where they contradict the claim, by a rule or as `doubted` says, else yes.
+
+    What a claim rules out, and they contradict, is ruled out indeed.
+    """
+    ruled_out = _RULED_OUT.search(claim)
+    if ruled_out and conflicts(claim[: ruled_out.start()], evidence, figures):
+        return Reply(sentences, lead="是。", verdict="yes")
     found = conflicts(claim, evidence, figures) or (list(UNNAMED) if doubted else [])
     if not found:
         return Reply(sentences, lead="是。", verdict="yes")
