@@ -65,7 +65,8 @@ _SELF = re.compile(
 )
 _PHATIC = re.compile(
     r"(?:你好|您好|大家好|嗨|哈[喽啰]|喂|在吗|在不在|有人吗|早上好|下午好|晚上好|早安|晚安|谢谢|多谢|感谢|再见|拜拜|好的|收到|"
-    r"嗯+|哦+|呵+|哈+|啊+|测试|试试|test(?:ing)?|hello|hi|hey|thanks?|thank you|ok|okay|bye|6+|[a-z]|随便[说讲聊](?:[点些]|几句)?(?:什么|啥)?)"
+    r"嗯+|哦+|呵+|哈+|啊+|测试|试试|test(?:ing)?|hello|hi|hey|thanks?|thank you|ok|okay|bye|6+|[a-z]|"
+    r"随便[说讲聊](?:[点些]|几句)?(?:什么|啥)?)"
     r"(?:你|您|了|啊|啦|呀|呢|哈|吗|吧|一下|there)*",
     re.IGNORECASE,
 )
