@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
+from answer.quoted import worded_otherwise
 from answer.terms import named_terms
 from facts.lexicon import PLACE
 from index.contents import Index
@@ -27,7 +28,7 @@ _SUFFIX = re.compile(r"(?:地区|园区|省份|省市|省|市)$")
 _MIN_TELLING = 0.5
 _TERM_SHARE = 0.11
 _SETTING = re.compile(
-    r"(?:省|市|县|地区|等地|这边|那边)*(?:国家|级|的)*(?:高新|园区|开发区|新区|自贸|自由贸易|示范区|科技园|经开|有|在|分到?|占|也|和|与|及|、|"
+    r"(?:省|市|县|地区|等地|这边|那边|经济[区圈带]|城市群|都市圈|双城|里头?|以?内|境内)*(?:国家|级|的)*(?:高新|园区|开发区|新区|自贸|自由贸易|示范区|科技园|经开|有|在|分到?|占|也|和|与|及|、|"
     r"一共|共|是|算|能|会|[?？]|$)"
 )
 """What follows a place that a question asks about; 硬学深圳那套 only compares."""
@@ -65,7 +66,7 @@ def absent_words(text: str, names: Sequence[str], index: Index) -> list[Absent]:
     named = [word for word, known in named_words(text, index) if not known]
     at, total = 0, 0.0
     found: list[Absent] = []
-    for word in _glued(text, index):
+    for word in glued(text, index):
         span = range(at, at + len(word))
         at += len(word)
         if all(flags[i] for i in span) or not is_content(word):
@@ -85,14 +86,14 @@ def absent_topic(text: str, absent: Sequence[Absent], index: Index) -> str:
     """Return the absent noun that a question says it is about (关于…的), or ''."""
     strange = {one.word for one in absent if one.noun}
     at = 0
-    for word in _glued(text, index):
+    for word in glued(text, index):
         if word in strange and _ABOUT.search(text[:at]):
             return word
         at += len(word)
     return ""
 
 
-def _glued(text: str, index: Index) -> list[str]:
+def glued(text: str, index: Index) -> list[str]:
     """Cut a question into words; a single character before or behind a word is glued to it if the two stand nowhere.
 
     jieba splits the words that it does not know: 元/宇宙, 新质/生产力.
@@ -152,8 +153,15 @@ def _content(text: str, index: Index) -> list[str]:
 
 def named_words(text: str, index: Index) -> list[tuple[str, bool]]:
     """Return a question's names with whether the documents hold them: quoted words, places, organisations, titles."""
-    found = dict.fromkeys(m.group(m.lastindex or 0) for p in (_QUOTED, _PLACES, _KINDRED) for m in p.finditer(text))
-    return [(word, any(holds(part, index) for part in word.split("、"))) for word in found]
+    quoted = dict.fromkeys(match[1] for match in _QUOTED.finditer(text))
+    others = dict.fromkeys(match[0] for p in (_PLACES, _KINDRED) for match in p.finditer(text))
+    return [
+        (
+            word,
+            any(holds(part, index) for part in word.split("、")) or (word in quoted and worded_otherwise(word, index)),
+        )
+        for word in quoted | others
+    ]
 
 
 def holds(name: str, index: Index) -> bool:

@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 
 from answer.absence import Absent, absent_terms, absent_topic, absent_words, named_words
 from answer.asked import asked_features, calibration, chance_unanswered, evidence, read_asking, weigh
+from answer.asker import without_asker
 from answer.askings import ATTRIBUTES, OTHER, OUTSIDE, Asking
+from answer.compounds import absent_compound
 from answer.pairs import Stance
 from answer.premise import names_actor
 from answer.question import Question
@@ -101,10 +103,13 @@ def refuse_at_once(
             reason="outside",
             missing=(term, OUTSIDE["meaning"]),
         )
+    text = without_asker(text)
     if strangers := [word for word, known in named_words(text, index) if not known and _NAME.fullmatch(word)]:
         return no_such_word(strangers[0])
     if terms := absent_terms(text, reading.query.names, index):
         return no_such_word(terms[0])
+    if compound := absent_compound(text, index):
+        return no_such_word(compound)
     slot = unmet(text, [candidate.text for candidate in found[:3]])
     return silent(slot.name, found) if slot and slot.name in PRACTICAL else None
 
@@ -155,7 +160,7 @@ def near_enough_to_deny(text: str, found: Sequence[Candidate], reading: Reading,
 
 def refuse(question: Question, reading: Reading, found: Sequence[Candidate], index: Index) -> Reply | None:
     """Return the refusal of a question that the text does not come near; None if it can be answered."""
-    text = question.text
+    text = without_asker(question.text)
     absent = absent_words(text, reading.query.names, index)
     if not found:
         return no_such_word(absent[0].word if absent else text)

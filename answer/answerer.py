@@ -50,7 +50,7 @@ from answer.slots import unmet
 from answer.stated import contradicted, states_asked
 from answer.structure import lead_point, named_children
 from answer.unexplained import explains
-from answer.unusable import unusable
+from answer.unusable import only_points, unusable
 from answer.yesno import claim_of, denied, judge, plainly_said, spoken_of
 from facts.figures import Figure, figures_of
 from facts.measures import Measure, measures_of
@@ -157,7 +157,7 @@ class Answerer:
         runs = content_runs(text, index)
         told = any(len(run) > 2 or any(len(word) > 1 for word in index.words.cut(run)) for run in runs)
         asks = len(text) >= _MIN_ASKING and read_question(text).kind != "general"
-        return told or asks or bool(self.retriever.addresses.mentions(text))
+        return not only_points(text) and (told or asks or bool(self.retriever.addresses.mentions(text)))
 
     def _resolved(self, resolved: Resolved, conversation: Conversation) -> Answer:
         last = conversation.answered

@@ -27,6 +27,37 @@ _OTHER_TASK = re.compile(
     r"weather|translate\b",
     re.IGNORECASE,
 )
+_PAPERWORK = re.compile(
+    r"(?:写|拟|编|做|起草|生成|整)(?:个|一?[篇份个封张])?[^,，。?？]{0,8}(?:(?:年终|工作|年度|月度|个人)总结|述职报告|(?:会议|放假)通知|心得体会|读后感|"
+    r"检讨书?|申请书|演讲稿|论文|作文|自我介绍|PPT(?:大纲)?|幻灯片|大纲|合同|日记|贺词|致辞)(?:[吗吧呗嘛呀啊呢?？。!！,，\s]|谢谢|好不好|行不行|可以)*$",
+    re.IGNORECASE,
+)
+"""Asks for a paper to be written, and for nothing of the text in it."""
+_SUMS = re.compile(
+    r"\d+的\d+次方|[\d一-十百千万]+(?:的)?(?:平方根|立方根|阶乘)|根号下?[\d一-十百]+|圆周率|勾股定理|\d+(?:乘以?|除以)\d+|质数|质因数"
+)
+_UNBOUND = (
+    re.compile(
+        r"(?:别|不用|不要|无需|不必|甭|不再)(?:再|去|给我)?(?:管|看|参考|理会?|依据|照着?|按照?|查|受|引用)[^,，。?？]{0,8}(?:文件|文档|规划|资料|材料|原文|限制|约束)|"
+        r"(?:文件|文档|规划|资料|材料|原文)[^,，。?？]{0,6}(?:(?:别|不用|不要|不必|甭)(?:再|去)?(?:管|看|理|查|参考)|(?:放|扔|撇|丢)(?:到|在)?一边)"
+    ),
+    re.compile(
+        r"(?:凭|靠|按|用|照)(?:着)?你?(?:自己|自个儿?)?的?(?:记忆|知识|知道的|想法|理解|常识|经验|判断)|随便(?:答|说|编|回答|讲)|自由发挥|[瞎乱]编|想怎么[答说编]就"
+    ),
+    re.compile(
+        r"(?:听懂|看懂|明白|懂|收到|同意|理解|知道|可以|准备好)了?(?:的话)?[,，]?(?:就|请)?(?:扣|回复?|打|发|敲|输入)(?:个|一个)?[“\"]?(?:\d|好|是|收到|ok|yes|明白)",
+        re.IGNORECASE,
+    ),
+)
+"""Leave the text aside; answer from elsewhere; give a sign. Two of them are an instruction."""
+_MOJIBAKE = re.compile(r"锟斤拷?|斤拷|烫烫+|屯屯+|\ufffd|[\u00c0-\u00ff][\u0080-\u00bf\u0152-\u2122]?")
+_MOJIBAKE_SHARE = 0.5
+_POINTS = re.compile(r"[那这]个|[那这]啥|[那这]样|[那这]些|[它他她其][们的]?|之前那|上[次回]|刚才|刚刚")
+_FILLER = re.compile(
+    rf"{_POINTS.pattern}|就是|之前|先前|前面|上面|里面?|怎么|怎样|如何|然后|还有|一下|来着|东西|事儿?|意思|什么|知道|明白|不是|"
+    r"[的了呢吧嘛吗啊嗯呃额哦唉诶我你懂啥咋说讲过提到对就是也呀么那这哪]"
+)
+"""Words that only point at something said before."""
 _SELF = re.compile(
     r"你(?:是|叫)(?:谁|什么|啥|哪)|你的(?:名字|模型|版本|开发者|提示|训练)|你用的(?:是)?(?:什么|哪)|你(?:会|能)(?:干|做)(?:点)?(?:什么|啥)|"
     r"你(?:有|会)(?:没有)?(?:感情|意识|女朋友|男朋友)|who (?:are|made) you|what are you",
@@ -34,8 +65,9 @@ _SELF = re.compile(
 )
 _PHATIC = re.compile(
     r"(?:你好|您好|大家好|嗨|哈[喽啰]|喂|在吗|在不在|有人吗|早上好|下午好|晚上好|早安|晚安|谢谢|多谢|感谢|再见|拜拜|好的|收到|"
-    r"嗯+|哦+|呵+|哈+|啊+|测试|试试|test(?:ing)?|hello|hi|hey|thanks?|thank you|ok|okay|bye|6+|[a-z])"
-    r"(?:你|您|了|啊|啦|呀|呢|哈|吗|一下|there)*",
+    r"嗯+|哦+|呵+|哈+|啊+|测试|试试|test(?:ing)?|hello|hi|hey|thanks?|thank you|ok|okay|bye|6+|[a-z]|"
+    r"随便[说讲聊](?:[点些]|几句)?(?:什么|啥)?)"
+    r"(?:你|您|了|啊|啦|呀|呢|哈|吗|吧|一下|there)*",
     re.IGNORECASE,
 )
 _CHAT = re.compile(
@@ -68,12 +100,13 @@ def unusable(raw: str, text: str, *, empty: bool = False) -> Reply | None:
     """Refuse what is no question about a text; `empty` says that no content word was found in it."""
     content = [char for char in text if char.isalnum()]
     bare = "".join(content)
-    idle = empty or _is_gibberish(text) or _is_chat(text)
+    idle = empty or _is_gibberish(text) or _is_mojibake(raw) or _is_chat(text)
     if len(content) < _MIN_CONTENT or idle or _PHATIC.fullmatch(bare) or (len(bare) > 3 and len(set(bare)) == 1):
         return Reply(lead=_NO_QUESTION, reason="unusable")
-    if _INJECTION.search(raw) or _INJECTION.search(text):
+    unbound = sum(bool(pattern.search(text)) for pattern in _UNBOUND) > 1
+    if unbound or _INJECTION.search(raw) or _INJECTION.search(text):
         return Reply(lead="这里只回答关于规划文本的问题，不执行其他指令。请就规划的内容提问。", reason="unusable")
-    if _OTHER_TASK.search(text) or _SELF.search(text):
+    if any(pattern.search(text) for pattern in (_OTHER_TASK, _PAPERWORK, _SUMS, _SELF)):
         return no_question()
     return None
 
@@ -91,6 +124,18 @@ def _is_gibberish(text: str) -> bool:
     if _REPEATED.fullmatch(text):
         return True
     return sum(map(bool, found)) > 1 and len(struck) >= _JUNK_SHARE * len(text.replace(" ", ""))
+
+
+def _is_mojibake(raw: str) -> bool:
+    """Tell whether at least half of a text is what a wrong decoding leaves."""
+    left = sum(not char.isspace() for char in _MOJIBAKE.sub("", raw))
+    return left <= (1 - _MOJIBAKE_SHARE) * sum(not char.isspace() for char in raw)
+
+
+def only_points(text: str) -> bool:
+    """Tell whether a text only points at something said before (那个，就是上回那个，它的)."""
+    rest = _FILLER.sub("", text)
+    return bool(_POINTS.search(text)) and not any(char.isalnum() for char in rest)
 
 
 def _is_chat(text: str) -> bool:
