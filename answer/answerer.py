@@ -11,7 +11,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from answer import abstain, followups, outline_answers
-from answer.addressed import by_address
+from answer.addressed import by_address, within
 from answer.asked import evidence
 from answer.comparison import compare, compares_figures
 from answer.conversation import Conversation, Resolved, resolve
@@ -199,7 +199,7 @@ class Answerer:
         question = read_question(text)
         reading = self.retriever.read(text, READ)
         words = question_words(reading.query.searched, reading.query.names, self.retriever.index)
-        found = candidates(reading, words, self.retriever.documents, context)
+        found = candidates(reading, words, self.retriever.documents, within(question.text, self.retriever) or context)
         reply = (
             by_address(question.text, self.retriever)
             or by_contrary(question, found, self.figures, self.documents, self.retriever.index)
