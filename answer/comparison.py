@@ -12,6 +12,8 @@ from answer.reading import Candidate, Words, candidates, choose, question_words
 from answer.reply import Reply, sentence_from
 from answer.sides import compared
 from answer.slots import unmet
+from answer.spoken_addresses import as_printed
+from answer.structure import unit_points
 from facts.lexicon import ENTITIES, REGIONS, indicator_mentions
 from facts.measures import Measure
 from facts.quantities import find_quantities
@@ -37,6 +39,8 @@ def compares_figures(text: str) -> bool:
 
 def compare(question: Question, retriever: Retriever, measures: Sequence[Measure]) -> Reply | None:
     """Answer with a table of two things where the documents speak of each, and of what is asked of them."""
+    if addressed := _addressed(question.text, retriever):
+        return comparison_table(*addressed, measures)
     names = compared(question.text, retriever.index)
     if not names or _BY_FIGURES.search(question.text) or asks_outside(question.text):
         return None
@@ -49,11 +53,31 @@ def compare(question: Question, retriever: Retriever, measures: Sequence[Measure
     return comparison_table(names, chosen, measures)
 
 
+def _addressed(text: str, retriever: Retriever) -> tuple[tuple[str, str], list[list[Candidate]]] | None:
+    """Return the two addresses that a question compares, and the sentences that stand there; None if it names none.
+
+    Of a place with more than one unit, what opens it and the first sentences of the others.
+    """
+    mentions = retriever.addresses.mentions(as_printed(text, retriever.documents))
+    if len(mentions) != 2:
+        return None
+    columns = []
+    for mention in mentions:
+        node = mention.node
+        document = next((d for d in retriever.documents if node and d.by_id.get(node.clause_id) is node), None)
+        if node is None or document is None:
+            return None
+        units = document.units_of(node)
+        points = [point for unit in units for point in unit_points(document, unit)[: None if len(units) == 1 else 2]]
+        columns.append([Candidate(document, p.node, p.start, p.end, 0.0, frozenset(), 1.0) for p in points])
+    return (mentions[0].spelled, mentions[1].spelled), columns
+
+
 def _read(name: str, retriever: Retriever) -> tuple[Words, list[Candidate]]:
     """Return the words of a side that the documents hold, and the sentences found for it."""
     reading = retriever.read(name)
     read = question_words(reading.query.searched, reading.query.names, retriever.index)
-    known = tuple((word, weight) for word, weight in read.weights if word in retriever.index.known)
+    known = tuple((word, weight) for word, weight in read.weights if len(word) > 1 and word in retriever.index.known)
     words = Words(known or read.weights, read.names)
     return words, candidates(reading, words, retriever.documents)
 
