@@ -59,7 +59,9 @@ def within(text: str, retriever: Retriever) -> Context | None:
     mentions = retriever.addresses.mentions(as_printed(text, retriever.documents))
     node = mentions[0].node if len(mentions) == 1 else None
     document = next((d for d in retriever.documents if node and d.by_id.get(node.clause_id) is node), None)
-    return Context(tuple(unit.clause_id for unit in document.units_of(node)), leaning=True) if node and document else None
+    return (
+        Context(tuple(unit.clause_id for unit in document.units_of(node)), leaning=True) if node and document else None
+    )
 
 
 def _below(mention: Mention, steps: Sequence[Ordinal], spelled: str, retriever: Retriever) -> Reply:

@@ -6,7 +6,7 @@ import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,7 @@ from answer.reading import (
     content_runs,
     plain_content,
     question_words,
+    speaks_elsewhere,
     trim,
 )
 from answer.records import Answer, AnswerSentence, cite
@@ -183,7 +184,8 @@ class Answerer:
     def _parts(self, text: str, context: Context = ALONE) -> Answer:
         """Answer each question that `text` asks; `context` is what the conversation is about."""
         index = self.retriever.index
-        parts = split_question(text, index.known, lambda piece: plain_content(piece, index))
+        alone = partial(speaks_elsewhere, retriever=self.retriever)
+        parts = split_question(text, index.known, lambda piece: plain_content(piece, index), alone)
         answers = [self._each(part, context) for part in parts]
         return answers[0] if len(answers) == 1 else merge_answers(text, parts, answers)
 

@@ -13,7 +13,7 @@ from answer.records import Answer
 from answer.reply import Reply, compose
 from facts.lexicon import indicator_mentions
 from facts.times import find_times
-from index.english import is_english
+from index.english import is_english, terms_of
 
 _CUT = re.compile(
     r"[?？!！;；。]+|[,，]|(?<=[么些少个家项条样里吗])[、+＋]|\s+[+＋]\s+|"
@@ -23,7 +23,7 @@ _CUT = re.compile(
 )
 _ASKS = re.compile(
     r"多少|(?<![没好这那十前后上])几(?![乎率十百千万年分]|个(?:人|工人|月))|几[十百千万]+[^,，]{0,3}$|"
-    r"(?<![这近前后好那])几(?:年|个月|天)(?:[能会才可要改后]|之?内)|给几(?:年|个月|天)|哪|谁|什么|啥|怎|如何|是否|有没有|有无|能否|可否|吗|[么没不]$|何|多久|多大|多高|为何|咋|呢$|"
+    r"(?<![这近前后好那])几(?:年|个月|天)(?:[能会才可要改后]|之?内)|给几(?:年|个月|天)|哪|谁|什么|啥|干[嘛吗甚]|怎|如何|是否|有没有|有无|能否|可否|吗|[么没不]$|何|多久|多大|多高|为何|咋|呢$|"
     r"([\u4e00-\u9fff])[不没]\1|几分$|是.{1,8}还是|把.{2,}(?:告诉|发|给|列|报|念|贴)|[给发要来]我?[一]?[份张].{2,}|"
     r"\b(?:how|what|who|when|which|does|is|are|do|can|where|why)\b",
     re.IGNORECASE,
@@ -88,13 +88,19 @@ _OWN_LENGTH, _EARLY = 4, 2
 MAX_PARTS = 4
 
 
-def split_question(text: str, known: str = "", content: Callable[[str], str] | None = None) -> list[str]:
+def split_question(
+    text: str,
+    known: str = "",
+    content: Callable[[str], str] | None = None,
+    alone: Callable[[str, str], bool] | None = None,
+) -> list[str]:
     """Return the questions asked in `text`, at most MAX_PARTS; one that asks nothing stays with its neighbour.
 
     `content` blanks the scaffolding of a question; by default its bare topic words are taken.
 
     A later part without a topic of its own (补贴多少钱) is put behind the first part's topic; it has one if it names an
-    indicator, or holds four characters in a row that `known`, the documents' text, holds.
+    indicator, holds four characters in a row that `known`, the documents' text, holds, names terms of theirs in
+    English, or `alone` tells so of it and of what it would be completed to.
     """
     announced = _announced(text)
     text = _PURPOSE.sub("", _FRAME.sub("", text))
@@ -117,10 +123,11 @@ def split_question(text: str, known: str = "", content: Callable[[str], str] | N
             parts.append(_PRONOUN.sub(lambda _: f"{topic} ", bare, count=1))
         elif indicator_mentions(bare):
             parts.append(_dated(bare, first))
-        elif _holds(bared(bare), known):
+        elif _holds(bared(bare), known) or (is_english(bare) and terms_of(bare, known)):
             parts.append(bare)
         else:
-            parts.append(f"{topic} {bare}")
+            completed = f"{topic} {bare}"
+            parts.append(bare if alone and alone(bare, completed) else completed)
     return [f"{part}?" if f"{part[-_OWN_LENGTH:]}?" in text else part for part in parts]
 
 
@@ -214,7 +221,9 @@ def merge_answers(text: str, parts: Sequence[str], answers: Sequence[Answer]) ->
     if not answered:
         return answers[0]
     refused = [(part, answer) for part, answer in zip(parts, answers, strict=True) if answer.refused]
-    refused = [(_said(part, text), answer) for part, answer in refused]
+    pieces = _pieces(text)
+    own = dict(zip(parts, pieces, strict=True)) if len(pieces) == len(parts) else {}
+    refused = [(_LEADING.sub("", own.get(part, "")) or _said(part, text), answer) for part, answer in refused]
     sentences = tuple(dict.fromkeys(s for answer in answered for s in answer.sentences))
     missing = tuple(dict.fromkeys(word for part, answer in refused for word in (*answer.missing, part)))
     tail = "".join(f"至于“{part}”：{answer.answer}" for part, answer in refused)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from answer.ordinals import NTH, index_of, number_of
 from ingest.document import Document, Node
+from ingest.numerals import CHINESE, NUMERAL
 
 _BOX = re.compile(rf"{NTH}个?专栏")
 _CHAPTER = re.compile(rf"(?<![的\d章]){NTH}(?:大?章|个?大部分|(?<=个)部分)")
@@ -23,6 +24,14 @@ _ENGLISH = (
     ("sentence", "第{}句", r"sentences?"),
 )
 """The steps of an address from the widest to the narrowest, and what English calls them."""
+_BOXES = re.compile(
+    rf"(专栏\s*(?:{NUMERAL})\s*(?:[和与跟同及、]|vs))\s*(?={NUMERAL}(?![\d个家年%项条倍大]))", re.IGNORECASE
+)
+_SISTER = re.compile(
+    rf"(?P<head>(?:专栏|第|[{CHINESE}]\s*[、(（])[^,，。;；?？\s和与跟及]*?)(?P<first>第\s*{NUMERAL}\s*(?P<of>小?节|部分|[项条点款段]))\s*"
+    rf"(?P<join>[和与跟同及、]|vs)\s*(?=第\s*{NUMERAL}\s*(?P=of))"
+)
+"""An address whose second one leaves out what both have: 第三部分第六节第1条和第2条, 专栏2和7."""
 _KIND = "|".join(pattern for _, _, pattern in _ENGLISH)
 _WORDS = (
     ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
@@ -45,6 +54,7 @@ def as_printed(text: str, documents: Sequence[Document]) -> str:
     boxes = [node for document in documents for node in document.nodes if node.kind == "box"]
     chapters = [node for document in documents for node in document.nodes if node.kind == "chapter"]
     text = _in_chinese(text)
+    text = _SISTER.sub(r"\g<head>\g<first>\g<join>\g<head>", _BOXES.sub(r"\1专栏", text))
     text = _BOX.sub(lambda match: _numbered(match, boxes, "专栏{}"), text)
     text = _CHAPTER.sub(lambda match: _numbered(match, chapters, "第{}部分"), text)
     for chapter in chapters:
@@ -67,6 +77,8 @@ def _in_chinese(text: str) -> str:
     text = _ROMAN.sub(lambda match: str(_NUMBERS[match["n"].lower()]), text)
     steps = list(_STEP.finditer(text))
     said = {_kind_of(step): _spelled(step) for step in steps}
+    if len(steps) > 1 and said.keys() == {"box"}:
+        return _STEP.sub(lambda step: f"{_spelled(step)} ", text)
     if len(said) < len(steps) or not {"box", "chapter"} & said.keys():
         return text
     address = "".join(said[kind] for kind, _, _ in _ENGLISH if kind in said)
