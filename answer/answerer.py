@@ -187,7 +187,7 @@ class Answerer:
         alone = partial(speaks_elsewhere, retriever=self.retriever)
         parts = split_question(text, index.known, lambda piece: plain_content(piece, index), alone)
         answers = [self._each(part, context) for part in parts]
-        return answers[0] if len(answers) == 1 else merge_answers(text, parts, answers)
+        return answers[0] if len(answers) == 1 else merge_answers(text, parts, answers, self.retriever)
 
     def _each(self, text: str, context: Context) -> Answer:
         """Answer what `text` asks of each of several things; as one question where it asks of one, or none answers."""
@@ -195,7 +195,7 @@ class Answerer:
         answers = [self._one(thing, context) for thing in things] if len(things) > 1 else []
         if all(answer.refused for answer in answers):
             return self._one(text, context)
-        return merge_answers(text, things, answers)
+        return merge_answers(text, things, answers, self.retriever)
 
     def _one(self, text: str, context: Context) -> Answer:
         question = read_question(text)

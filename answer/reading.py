@@ -28,7 +28,7 @@ LEANING_WEIGHT, CONTEXT_WEIGHT = 4.0, 1.6
 READ = 20
 """Units whose sentences are read for an answer."""
 _HEADING_SHARE = 0.5
-_HALF, _CLEARLY = 0.5, 0.25
+_HALF, _CLEARLY, _NEAR = 0.5, 0.25, 5
 _MAX_SPAN = 110
 _MIN_NEW = 0.2
 _REACH = 3.0
@@ -133,11 +133,16 @@ def speaks_elsewhere(part: str, completed: str, retriever: Retriever) -> bool:
     Half of its words stand in the best sentence for it alone, and clearly less of them in the best one for both.
     """
     words = question_words(part, (), retriever.index)
-    shares = []
-    for text in (part, completed):
-        best = candidates(retriever.read(text), words, retriever.documents)[:1]
-        shares.append(words.share(words.covered(fold(best[0].text).text)) if best else 0.0)
-    return shares[0] >= _HALF and shares[0] - shares[1] >= _CLEARLY
+    own, led = (
+        [
+            words.share(words.covered(fold(one.text).text))
+            for one in candidates(retriever.read(text), words, retriever.documents)
+        ]
+        for text in (part, completed)
+    )
+    if not own or not led or own[0] < _HALF:
+        return False
+    return own[0] - led[0] >= _CLEARLY and own[0] >= max(led[:_NEAR])
 
 
 def candidates(
