@@ -6,12 +6,12 @@ import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from threading import Event
 from typing import TYPE_CHECKING
 
 from answer import abstain, followups, outline_answers, recalled
-from answer.addressed import by_address
+from answer.addressed import by_address, within
 from answer.asked import evidence
 from answer.comparison import compare, compares_figures
 from answer.conversation import Conversation, Resolved
@@ -41,6 +41,7 @@ from answer.reading import (
     content_runs,
     plain_content,
     question_words,
+    speaks_elsewhere,
     trim,
 )
 from answer.records import Answer, AnswerSentence, cite
@@ -188,9 +189,10 @@ class Answerer:
     def _parts(self, text: str, context: Context = ALONE) -> Answer:
         """Answer each question that `text` asks; `context` is what the conversation is about."""
         index = self.retriever.index
-        parts = split_question(text, index.known, lambda piece: plain_content(piece, index))
+        alone = partial(speaks_elsewhere, retriever=self.retriever)
+        parts = split_question(text, index.known, lambda piece: plain_content(piece, index), alone)
         answers = [self._each(part, context) for part in parts]
-        return answers[0] if len(answers) == 1 else merge_answers(text, parts, answers)
+        return answers[0] if len(answers) == 1 else merge_answers(text, parts, answers, self.retriever)
 
     def _each(self, text: str, context: Context) -> Answer:
         """Answer what `text` asks of each of several things; as one question where it asks of one, or none answers."""
@@ -198,13 +200,13 @@ class Answerer:
         answers = [self._one(thing, context) for thing in things] if len(things) > 1 else []
         if all(answer.refused for answer in answers):
             return self._one(text, context)
-        return merge_answers(text, things, answers)
+        return merge_answers(text, things, answers, self.retriever)
 
     def _one(self, text: str, context: Context) -> Answer:
         question = read_question(text)
         reading = self.retriever.read(text, READ)
         words = question_words(reading.query.searched, reading.query.names, self.retriever.index)
-        found = candidates(reading, words, self.retriever.documents, context)
+        found = candidates(reading, words, self.retriever.documents, within(question.text, self.retriever) or context)
         reply = (
             by_address(question.text, self.retriever)
             or by_contrary(question, found, self.figures, self.documents, self.retriever.index)

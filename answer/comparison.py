@@ -6,22 +6,20 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from answer.containers import members
 from answer.outside import asks_outside
 from answer.question import Question
 from answer.reading import Candidate, Words, candidates, choose, question_words
 from answer.reply import Reply, sentence_from
 from answer.sides import compared
 from answer.slots import unmet
-from answer.structure import Point, name_point
+from answer.spoken_addresses import as_printed
+from answer.structure import unit_points
 from facts.lexicon import ENTITIES, REGIONS, indicator_mentions
 from facts.measures import Measure
 from facts.quantities import find_quantities
 from facts.strength import STRENGTH_NAMES, strength_of
 from index.retriever import Retriever
-from ingest.document import Node
 from ingest.folding import fold
-from ingest.sentences import content_sentences
 
 _NAMED, _REACH, _STATED, _MOST, _TWO = 0.45, 3.0, 0.5, 3, 2
 """How much of a side's words a sentence must hold; how far below its best one an answer may stand; what a mere
@@ -43,10 +41,8 @@ def compare(question: Question, retriever: Retriever, measures: Sequence[Measure
     """Answer with a table of two things where the documents speak of each, and of what is asked of them."""
     if asks_outside(question.text):
         return None
-    placed = _at_addresses(question.text, retriever)
-    if len(placed) == _TWO:
-        first, second = placed
-        return comparison_table((first, second), list(placed.values()), measures)
+    if addressed := _addressed(question.text, retriever):
+        return comparison_table(*addressed, measures)
     names = compared(question.text, retriever.index)
     if not names or _BY_FIGURES.search(question.text):
         return None
@@ -58,27 +54,31 @@ def compare(question: Question, retriever: Retriever, measures: Sequence[Measure
     return comparison_table(names, chosen, measures)
 
 
-def _at_addresses(text: str, retriever: Retriever) -> dict[str, list[Candidate]]:
-    """Return what stands at the boxes or sections that a comparison sets side by side by their addresses."""
-    named = {mention.spelled: mention.node for mention in retriever.addresses.mentions(text) if mention.node}
-    return {spelled: _opening(node, retriever) for spelled, node in named.items() if not node.is_unit}
+def _addressed(text: str, retriever: Retriever) -> tuple[tuple[str, str], list[list[Candidate]]] | None:
+    """Return the two addresses that a question compares, and the sentences that stand there; None if it names none.
 
-
-def _opening(node: Node, retriever: Retriever) -> list[Candidate]:
-    """Return the first sentence below a node, and what its members are called."""
-    document = next(one for one in retriever.documents if node in one.nodes)
-    names = [name for child in members(document, node) if (name := name_point(document, child))]
-    unit = next(unit for unit in document.units if node in document.path(unit))
-    first = [Point(unit, *span) for span in content_sentences(document.text, unit.start, unit.end)[:1]]
-    points = [*first, *(name for name in names if name.node != unit)]
-    return [Candidate(document, p.node, p.start, p.end, 0.0, frozenset(), 1.0) for p in points]
+    Of a place with more than one unit, what opens it and the first sentences of the others.
+    """
+    mentions = retriever.addresses.mentions(as_printed(text, retriever.documents))
+    if len(mentions) != 2:
+        return None
+    columns = []
+    for mention in mentions:
+        node = mention.node
+        document = next((d for d in retriever.documents if node and d.by_id.get(node.clause_id) is node), None)
+        if node is None or document is None:
+            return None
+        units = document.units_of(node)
+        points = [point for unit in units for point in unit_points(document, unit)[: None if len(units) == 1 else 2]]
+        columns.append([Candidate(document, p.node, p.start, p.end, 0.0, frozenset(), 1.0) for p in points])
+    return (mentions[0].spelled, mentions[1].spelled), columns
 
 
 def _read(name: str, retriever: Retriever) -> tuple[Words, list[Candidate]]:
     """Return the words of a side that the documents hold, and the sentences found for it."""
     reading = retriever.read(name)
     read = question_words(reading.query.searched, reading.query.names, retriever.index)
-    known = tuple((word, weight) for word, weight in read.weights if word in retriever.index.known)
+    known = tuple((word, weight) for word, weight in read.weights if len(word) > 1 and word in retriever.index.known)
     words = Words(known or read.weights, read.names)
     return words, candidates(reading, words, retriever.documents)
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from answer.ordinals import Ordinal, find_ordinal, index_of
-from answer.structure import named_children
+from answer.structure import Point, announced, named_children, unit_points
 from answer.titles import asked_pairs, core_of, pairs
 from ingest.document import Document, Node
 
@@ -25,11 +25,17 @@ _TALK = re.compile(
     r"怎么|规定|[,，。?？、:：]"
 )
 
+_LINKS = " 的里中之,，"
+"""What may stand between the steps of an address."""
 
-def find_container(text: str, documents: Sequence[Document]) -> tuple[Document, Node] | None:
+
+def find_container(
+    text: str, documents: Sequence[Document], *, undivided: bool = False
+) -> tuple[Document, Node] | None:
     """Return the one node with members that a text without its ordinal names and says little beside; None if none is.
 
     Where the text says what kind it is (那个专栏), words of the title are enough; else it holds nearly all of it.
+    `undivided` ones, which hold nothing but sentences, count too where it is told so.
     """
     kinds = [kind for kind, pattern in _KINDS if pattern.search(text)]
     found = []
@@ -38,7 +44,7 @@ def find_container(text: str, documents: Sequence[Document]) -> tuple[Document, 
             if node.kind not in ("box", "section", "chapter") or (kinds and node.kind not in kinds):
                 continue
             fit = _fit(document, node, text, loose=bool(kinds))
-            if fit and members(document, node):
+            if fit and (undivided or members(document, node)):
                 found.append((fit, document, node))
     best = max(found, key=lambda one: one[0], default=None)
     if best is None or sum(fit == best[0] for fit, _, _ in found) > 1:
@@ -74,14 +80,44 @@ def members(document: Document, node: Node, measure: str = "") -> list[Node]:
     return children if "段" in measure or len(named) < 2 else named
 
 
-def numbered(text: str, documents: Sequence[Document]) -> tuple[Document, Node] | None:
-    """Return the member that a question asks for by the title of what holds it and its number there, nothing else."""
+def numbered(text: str, documents: Sequence[Document]) -> tuple[Document, Node | Point] | None:
+    """Return what a question asks for by the title of what holds it and its number there, nothing else."""
     ordinal = find_ordinal(text)
     if ordinal is None:
         return None
-    found = find_container(text[: ordinal.start] + " " + text[ordinal.end :], documents)
-    member = found and nth_of(*found, ordinal)
+    steps, end = steps_of(text[ordinal.start :])
+    found = find_container(
+        text[: ordinal.start] + " " + text[ordinal.start + end :], documents, undivided=_of_units(steps[0])
+    )
+    member = found and descend(*found, steps)
     return (found[0], member) if found and member else None
+
+
+def steps_of(text: str) -> tuple[list[Ordinal], int]:
+    """Return the ordinals that a text begins with (的第2条第4句), and where what they say ends."""
+    steps: list[Ordinal] = []
+    end = 0
+    while (ordinal := find_ordinal(text[end:])) and not text[end : end + ordinal.start].strip(_LINKS):
+        steps.append(ordinal)
+        end += ordinal.end
+    return steps, end
+
+
+def descend(document: Document, node: Node, steps: Sequence[Ordinal]) -> Node | Point | None:
+    """Return what stands at some steps below a node, a sentence for 第几句; None if there is none of that number."""
+    for at, step in enumerate(steps):
+        if _of_units(step) or announced(document, node):
+            points = [point for unit in document.units_of(node) for point in unit_points(document, unit)]
+            index = index_of(step.number, len(points))
+            return points[index] if index is not None and at == len(steps) - 1 else None
+        if (below := nth_of(document, node, step)) is None:
+            return None
+        node = below
+    return node
+
+
+def _of_units(step: Ordinal) -> bool:
+    return step.measure == "句"
 
 
 def nth_of(document: Document, node: Node, ordinal: Ordinal) -> Node | None:

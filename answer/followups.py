@@ -15,7 +15,7 @@ from answer.ordinals import index_of
 from answer.question import read_question
 from answer.records import Answer
 from answer.reply import Reply, compose, sentence_from
-from answer.structure import Point, boxes_of, name_point
+from answer.structure import Point, boxes_of, name_point, unit_points
 from answer.titles import core_of
 from ingest.addresses import cite_as
 from ingest.document import Document, Node
@@ -208,7 +208,7 @@ def rest(turn: Turn, documents: Mapping[str, Document]) -> Reply:
         for clause_id in turn.cited[:2]
         for document in [documents[clause_id.split("#")[0]]]
         if document.by_id[clause_id].is_unit
-        for point in outline_answers.unit_points(document, document.by_id[clause_id])
+        for point in unit_points(document, document.by_id[clause_id])
         if not any(start <= point.start < end or point.start <= start < point.end for start, end in given)
         and not _names(document, point)
     ]

@@ -14,11 +14,13 @@ MEASURE = (
 _END = r"最后|最末|最尾|末了|末尾|末位|收尾|殿后|压轴"
 _FRONT = r"打头|开头|起头|领头|最前|为首|头里"
 _PLACED = r"(?:排|放|列|摆|写)?在?(?:{0})(?:头|面|边|位)?"
-ORDINAL = (
+NTH = (
     rf"(?:(?P<back>倒数)?第\s*\(?(?P<n>{NUMERAL})\)?\s*|"
     rf"(?P<last>{_PLACED.format(_END)}的?(?:那|这)?(?:一|1)?|末一?)|"
-    rf"(?P<first>{_PLACED.format(_FRONT)}的?(?:那|这)?(?:一|1)?|头一?|首))(?P<measure>{MEASURE})"
+    rf"(?P<first>{_PLACED.format(_FRONT)}的?(?:那|这)?(?:一|1)?|头一?|首))"
 )
+"""Which one of several, without what it counts."""
+ORDINAL = rf"{NTH}(?P<measure>{MEASURE})"
 """A pattern with the groups that `number_of` reads."""
 _ORDINAL = re.compile(ORDINAL)
 

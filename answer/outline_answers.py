@@ -6,16 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from answer.containers import find_container
-from answer.enumeration import ordinal_parts
 from answer.listing import asks_inside, tally
 from answer.ordinals import find_ordinal, index_of
 from answer.question import Question
 from answer.reply import Reply, sentence_from
-from answer.structure import Point, announced, boxes_of, name_point, named_children, title_point
+from answer.structure import Point, announced, boxes_of, name_point, named_children, unit_points
 from answer.titles import match_titles
 from ingest.addresses import Mention, cite_as
 from ingest.document import Document, Node
-from ingest.sentences import content_sentences
 
 
 def answer_address(mention: Mention, document: Document | None) -> Reply:
@@ -26,8 +24,10 @@ def answer_address(mention: Mention, document: Document | None) -> Reply:
     return about(document, mention.node)
 
 
-def about(document: Document, node: Node) -> Reply:
-    """Answer with the members of a node, or with its sentences if it has none."""
+def about(document: Document, node: Node | Point) -> Reply:
+    """Answer with the members of a node, or with its sentences if it has none; with a point itself."""
+    if isinstance(node, Point):
+        return Reply((sentence_from(document, node),))
     members = named_children(document, node)
     return list_members(document, node, members) if members else whole_unit(document, node)
 
@@ -39,16 +39,6 @@ def whole_unit(document: Document, node: Node) -> Reply:
     named = [] if name is None or any(p.start <= name.start < p.end for p in points) else [name]
     sentences = tuple(sentence_from(document, p) for p in (*named, *points))
     return Reply(sentences, lead=f"{cite_as(document, node)}：", layout="list")
-
-
-def unit_points(document: Document, unit: Node) -> list[Point]:
-    """Return the unit's sentences below its heading; 一是…二是… are parts of their own."""
-    name = title_point(document, unit)
-    parts = ordinal_parts(document.text, unit.start, unit.end)
-    spans = content_sentences(document.text, unit.start, unit.end)
-    if parts:
-        return [Point(unit, start, end) for start, end in parts]
-    return [Point(unit, start, end) for start, end in spans if name is None or start > name.end]
 
 
 def parts_of(document: Document, unit: Node, number: int | None = None) -> Reply:

@@ -9,11 +9,14 @@ from dataclasses import replace
 from answer.completing import swap
 from answer.english import in_chinese
 from answer.question import read_question
+from answer.reading import question_words
 from answer.records import Answer
 from answer.reply import Reply, compose
 from facts.lexicon import indicator_mentions
 from facts.times import find_times
-from index.english import is_english
+from index.english import is_english, terms_of
+from index.retriever import Retriever
+from ingest.folding import fold
 
 _CUT = re.compile(
     r"[?？!！;；。]+|[,，]|(?<=[么些少个家项条样里吗])[、+＋]|\s+[+＋]\s+|"
@@ -23,8 +26,8 @@ _CUT = re.compile(
 )
 _ASKS = re.compile(
     r"多少|(?<![没好这那十前后上])几(?![乎率十百千万年分]|个(?:人|工人|月))|几[十百千万]+[^,，]{0,3}$|"
-    r"(?<![这近前后好那])几(?:年|个月|天)(?:[能会才可要改后]|之?内)|给几(?:年|个月|天)|哪|谁|什么|啥|怎|如何|是否|有没有|有无|能否|可否|吗|[么没不]$|何|多久|多大|多高|为何|咋|呢$|"
-    r"([\u4e00-\u9fff])[不没]\1|几分$|是.{1,8}还是|把.{2,}(?:告诉|发|给|列|报|念|贴)|[给发要来]我?[一]?[份张].{2,}|"
+    r"(?<![这近前后好那])几(?:年|个月|天)(?:[能会才可要改后]|之?内)|给几(?:年|个月|天)|哪|谁|什么|啥|干[嘛吗甚]|怎么样|怎[么样]|怎|如何|是否|有没有|有无|能否|可否|吗|[么没不]$|何|多[久大高长远宽快]|为何|咋|呢$|"
+    r"([\u4e00-\u9fff])[不没]\1|几分$|是.{1,8}还是|把.{2,}(?:告诉|发|给|列|报|念|贴)|[给发要来]我?[一]?[份张].{2,}|[给发来列]我?一?[份张个下]+[吧呗]?$|"
     r"\b(?:how|what|who|when|which|does|is|are|do|can|where|why)\b",
     re.IGNORECASE,
 )
@@ -41,7 +44,7 @@ _MANNER = re.compile(
     r"^(?:规划|文件|里头?|这份)*(?:提|给出|讲|写|说|列|有)?了?(?:哪些|哪几[个种条项]|几[种个条项]|什么|啥)(?:做法|分法|办法|措施|"
     r"举措|要求|说法|规定|叫法|途径|方式|名称?)$|^(?:名称|名字)各?是?(?:什么|啥)$|"
     r"^(?:这份文件|规划|这|那)?(?:账|事|个)?(?:咋|怎么)个?(?:分|办|弄|整|表述|说|写)的?$|^每[块个家](?:几|多少)[家个]$|"
-    r"^(?:这份文件|规划)?怎么(?:表述|说|写)的$|^分别落?在(?:什么地方|哪里|哪儿)$|^想到没$|^都扎在哪儿$|"
+    r"^(?:这份文件|规划)?怎么(?:表述|说|写)的$|^(?:规划|文件|里头?|有|都)*(?P<said>[写说讲提])[没不](?P=said)(?:清楚|明白)?$|^分别落?在(?:什么地方|哪里|哪儿)$|^想到没$|^都扎在哪儿$|"
     r"^(?:另一?|前一?|后一?|一)[个者边头方](?![月工人])"
 )
 """What only asks on (都叫啥, 分别是哪些): it goes with what stands before."""
@@ -85,16 +88,26 @@ _ATTRIBUTE = re.compile(
 _COUNTING = re.compile(r"(?:多少|哪?几)(?:[倍家个种项条类样])")
 _OTHER_TIME = re.compile(r"目标|计划|打算|规划期|[以今]后|[未将]来|现在|目前|如今|当前")
 _OWN_LENGTH, _EARLY = 4, 2
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_ENGLISH_PRONOUN = re.compile(r"\b(?:it|its|they|them|their|this|that|these|those)\b", re.IGNORECASE)
+_ENGLISH_NOUN = re.compile(r"\b(?!what|when|which|where|there|does|will|many|much|long)[a-z]{4,}\b", re.IGNORECASE)
 MAX_PARTS = 4
+_ONLY_HERE = "以上仅就本规划文本而言。"
 
 
-def split_question(text: str, known: str = "", content: Callable[[str], str] | None = None) -> list[str]:
+def split_question(
+    text: str,
+    known: str = "",
+    content: Callable[[str], str] | None = None,
+    alone: Callable[[str, str], bool] | None = None,
+) -> list[str]:
     """Return the questions asked in `text`, at most MAX_PARTS; one that asks nothing stays with its neighbour.
 
     `content` blanks the scaffolding of a question; by default its bare topic words are taken.
 
     A later part without a topic of its own (补贴多少钱) is put behind the first part's topic; it has one if it names an
-    indicator, or holds four characters in a row that `known`, the documents' text, holds.
+    indicator, holds four characters in a row that `known`, the documents' text, holds, names terms of theirs in
+    English, or `alone` tells so of it and of what it would be completed to.
     """
     announced = _announced(text)
     text = _PURPOSE.sub("", _FRAME.sub("", text))
@@ -117,10 +130,11 @@ def split_question(text: str, known: str = "", content: Callable[[str], str] | N
             parts.append(_PRONOUN.sub(lambda _: f"{topic} ", bare, count=1))
         elif indicator_mentions(bare):
             parts.append(_dated(bare, first))
-        elif _holds(bared(bare), known):
+        elif _holds(bared(bare), known) or (is_english(bare) and terms_of(bare, known)):
             parts.append(bare)
         else:
-            parts.append(f"{topic} {bare}")
+            completed = f"{topic} {bare}"
+            parts.append(bare if alone and alone(bare, completed) else completed)
     return [f"{part}?" if f"{part[-_OWN_LENGTH:]}?" in text else part for part in parts]
 
 
@@ -208,19 +222,54 @@ def _names_more(piece: str, before: str) -> bool:
     return any(name not in had for _, _, name in indicator_mentions(piece))
 
 
-def merge_answers(text: str, parts: Sequence[str], answers: Sequence[Answer]) -> Answer:
-    """Put the answers of a question's parts together; a part that is refused is named in `missing`."""
+def merge_answers(text: str, parts: Sequence[str], answers: Sequence[Answer], retriever: Retriever) -> Answer:
+    """Put the answers of a question's parts together; a part without one of its own is named in `missing`."""
+    pieces = [_LEADING.sub("", piece) for piece in _pieces(text)]
+    own = dict(zip(parts, pieces, strict=True)) if len(pieces) == len(parts) else {}
+    answers = [
+        left_open(own[part], answer)
+        if at and part in own and repeats(own[part], answer, answers[:at], retriever)
+        else answer
+        for at, (part, answer) in enumerate(zip(parts, answers, strict=True))
+    ]
     answered = [answer for answer in answers if not answer.refused]
     if not answered:
         return answers[0]
     refused = [(part, answer) for part, answer in zip(parts, answers, strict=True) if answer.refused]
-    refused = [(_said(part, text), answer) for part, answer in refused]
+    refused = [(own.get(part) or _said(part, text), answer) for part, answer in refused]
     sentences = tuple(dict.fromkeys(s for answer in answered for s in answer.sentences))
     missing = tuple(dict.fromkeys(word for part, answer in refused for word in (*answer.missing, part)))
     tail = "".join(f"至于“{part}”：{answer.answer}" for part, answer in refused)
     first = answered[0]
     reply = Reply(sentences, lead=first.lead if len(answered) == 1 else "", tail=tail, layout=first.layout)
     return replace(first, sentences=sentences, answer=compose(reply), tail=tail, missing=missing)
+
+
+def repeats(part: str, answer: Answer, earlier: Sequence[Answer], retriever: Retriever) -> bool:
+    """Tell whether a later part got no answer of its own: only what an earlier one was answered with.
+
+    None of its words stands there; or it asks for a year that the documents don't hold.
+    """
+    index = retriever.index
+    if answer.refused or answer.reason:
+        return False
+    if any(year not in index.known for year in _YEAR.findall(part)):
+        return True
+    query = retriever.query(part)
+    words = question_words(query.searched, query.names, index)
+    named = [word for word, _ in words.weights if len(word) > 1] + list(words.names)
+    if is_english(part) and not _ENGLISH_PRONOUN.search(part):
+        named = list(words.names) or _ENGLISH_NOUN.findall(part)
+    given = [c for one in earlier for sentence in one.sentences for c in sentence.citations]
+    quoted = [c for sentence in answer.sentences for c in sentence.citations]
+    again = all(any(c.doc_id == g.doc_id and c.start < g.end and g.start < c.end for g in given) for c in quoted)
+    return bool(named and quoted) and again and not any(word in fold(c.quote).text for c in quoted for word in named)
+
+
+def left_open(part: str, answer: Answer) -> Answer:
+    """Return the answer of a part to which the documents say nothing."""
+    told = f"规划没有说明。{_ONLY_HERE}"
+    return replace(answer, refused=True, answer=told, sentences=(), reason="silent", missing=(part,), verdict=None)
 
 
 def _said(part: str, text: str) -> str:

@@ -14,6 +14,7 @@ from answer.enumeration import clause_spans, ordinal_parts
 from answer.structure import Point, name_point
 from index.contents import Index
 from index.hits import Reading
+from index.retriever import Retriever
 from index.token_vectors import is_content
 from index.words import scaffolded
 from ingest.document import Document, Node
@@ -27,6 +28,7 @@ LEANING_WEIGHT, CONTEXT_WEIGHT = 4.0, 1.6
 READ = 20
 """Units whose sentences are read for an answer."""
 _HEADING_SHARE = 0.5
+_HALF, _CLEARLY, _NEAR = 0.5, 0.25, 5
 _MAX_SPAN = 110
 _MIN_NEW = 0.2
 _REACH = 3.0
@@ -123,6 +125,24 @@ def plain_content(text: str, index: Index) -> str:
 def content_runs(text: str, index: Index) -> list[str]:
     """Return the stretches of a normalised question that are no scaffolding, the longest first."""
     return sorted(plain_content(text, index).split(), key=len, reverse=True)
+
+
+def speaks_elsewhere(part: str, completed: str, retriever: Retriever) -> bool:
+    """Tell whether a part of a question finds its words where it would not be led with another part's topic before it.
+
+    Half of its words stand in the best sentence for it alone, and clearly less of them in the best one for both.
+    """
+    words = question_words(part, (), retriever.index)
+    own, led = (
+        [
+            words.share(words.covered(fold(one.text).text))
+            for one in candidates(retriever.read(text), words, retriever.documents)
+        ]
+        for text in (part, completed)
+    )
+    if not own or not led or own[0] < _HALF:
+        return False
+    return own[0] - led[0] >= _CLEARLY and own[0] >= max(led[:_NEAR])
 
 
 def candidates(

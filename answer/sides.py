@@ -37,6 +37,8 @@ _SERIES = re.compile(
     r"一(?P=of)儿?(?:是|讲|写|说|为|关于|想?问)?(?P<b>[^,，;；。?？]{2,30})"
 )
 """Names two things one by one (一块是…，一块是…)."""
+_JOINING = re.compile(r"对比|比较|differ\w*\s+(?:from|to|than)", re.IGNORECASE)
+"""Says that two things are compared and stands between them."""
 _EACH = re.compile(
     r"分别|各自|各(?![类地级界方种项省市县位部国行民区大个园校院有])(?=[^,，。?？]{0,8}(?:什么|啥|哪|怎|咋|如何|何|谁))|各(?=有[什啥哪何])"
 )
@@ -53,16 +55,16 @@ MOST = 3
 
 def compared(text: str, index: Index) -> tuple[str, str] | None:
     """Return the two things that a normalised question compares; None if it does not name two."""
-    cue = DIFFER.search(text)
-    if not cue:
-        return None
-    before = _SENTENCE_END.split(text[: cue.start()])[-1]
-    behind = DIFFER.split(text[cue.end() :])[0]
-    for region in (before, behind):
-        for names in _pairs(_OPENING.sub("", region), index):
-            shared = _shared(tuple(_plain(name, index) for name in names))
-            if len(shared) == 2 and shared[0] != shared[1]:
-                return shared[0], shared[1]
+    for cue in DIFFER.finditer(text):
+        before = _SENTENCE_END.split(text[: cue.start()])[-1]
+        behind = DIFFER.split(text[cue.end() :])[0]
+        joining = _JOINING.match(text[cue.start() :])
+        between = f"{before}和{text[cue.start() + joining.end() :]}" if joining and before else ""
+        for region in (before, behind, between):
+            for names in _pairs(_OPENING.sub("", region), index):
+                shared = _shared(tuple(_plain(name, index) for name in names))
+                if len(shared) == 2 and shared[0] != shared[1]:
+                    return shared[0], shared[1]
     return None
 
 

@@ -80,3 +80,13 @@ def boxes_of(document: Document, node: Node) -> list[Node]:
     if node.kind == "item":
         return [other for other in document.nodes if other.kind == "box" and other.follows == node.clause_id]
     return [child for child in document.children(node) if child.kind == "box"]
+
+
+def unit_points(document: Document, unit: Node) -> list[Point]:
+    """Return the unit's sentences below its heading; 一是…二是… are parts of their own."""
+    name = title_point(document, unit)
+    parts = ordinal_parts(document.text, unit.start, unit.end)
+    spans = content_sentences(document.text, unit.start, unit.end)
+    if parts:
+        return [Point(unit, start, end) for start, end in parts]
+    return [Point(unit, start, end) for start, end in spans if name is None or start > name.end]

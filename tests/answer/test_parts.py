@@ -83,3 +83,14 @@ def test_what_is_announced_or_added_is_asked_one_by_one(text, parts):
 )
 def test_a_request_and_a_pair_of_actors_are_questions(text):
     assert len(split_question(text, KNOWN)) == 2
+
+
+def test_a_part_that_speaks_elsewhere_is_asked_alone():
+    parts = split_question("沙盒怎么搞?试错做不好谁纠错", "", None, lambda part, completed: len(part) < len(completed))
+    assert parts[1] == "试错做不好谁纠错"
+
+
+def test_an_english_part_with_terms_of_its_own_borrows_none():
+    assert (
+        split_question("Who builds the zones and who leads the key actions?", KNOWN)[1] == "who leads the key actions?"
+    )

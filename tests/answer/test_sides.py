@@ -45,3 +45,14 @@ def test_one_thing_is_asked_of_each(text, asked, index):
 @pytest.mark.parametrize("text", ["东部和西部分别有多少家", "各地方怎么落实关键行动", "由谁和哪些部门分别负责监管"])
 def test_figures_and_mere_plurals_stay_whole(text, index):
     assert apiece(text, index) == [text]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("科技支行对比股权投资基金,要求有什么不同?", ("科技支行", "股权投资基金")),
+        ("人才公寓和自有资源安居的共同点", ("人才公寓", "自有资源安居")),
+    ],
+)
+def test_a_word_that_compares_may_stand_between(text, names, index):
+    assert compared(text, index) == names
