@@ -121,18 +121,21 @@ def refuse_as_asked(
     index: Index,
     stance: Stance | None = None,
     *,
+    told: Sequence[str] = (),
     sure: bool = False,
 ) -> Reply | None:
     """Return the refusal of a question that asks for what the text leaves open or what lies outside it.
 
-    `sure` says that there is more to go by than the wording: the table or the outline answers, or a conversation.
+    `sure` says that there is more to go by than the wording: the table or the outline answers, which is `told`, or both
+    sides of a comparison stand in the text.
     """
     if not found:
         return None
     asking = read_asking(reading, index.model["fingerprint"])
-    chance = chance_unanswered(asked_features(question, asking, found, reading, stance))
+    texts = [*told, *evidence(found)]
+    chance = chance_unanswered(asked_features(question, asking, texts, reading, stance))
     judged = sum(asking.kinds[kind] for kind in _JUDGED) >= _PLAINLY
-    slot = unmet(question.text, evidence(found))
+    slot = unmet(question.text, texts)
     if chance < decision("confirmed" if sure and not judged and not slot else "unanswered"):
         return None
     return silent(slot.name, found) if slot else _open(asking, found)
@@ -142,7 +145,8 @@ def asks_plainly(question: Question, reading: Reading, found: Sequence[Candidate
     """Tell whether the asking alone is so ordinary that no reading with the best sentence could make it a refusal."""
     if not found:
         return False
-    features = asked_features(question, read_asking(reading, index.model["fingerprint"]), found, reading)
+    asking = read_asking(reading, index.model["fingerprint"])
+    features = asked_features(question, asking, evidence(found), reading)
     return chance_unanswered(replace(features, open=_WIDE_OPEN)) < decision("unanswered")
 
 

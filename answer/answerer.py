@@ -10,7 +10,7 @@ from functools import cached_property, partial
 from threading import Event
 from typing import TYPE_CHECKING
 
-from answer import abstain, followups, outline_answers, recalled
+from answer import abstain, followups, recalled
 from answer.addressed import by_address, within
 from answer.asked import evidence
 from answer.comparison import compare, compares_figures
@@ -20,15 +20,17 @@ from answer.doubts import doubted
 from answer.english import in_chinese
 from answer.figure_answers import answer_figures, judge_stated, states_value
 from answer.grounding import grounded
-from answer.listing import answer_list, asks_inside
+from answer.listing import answer_list
+from answer.misnamed import misnamed
 from answer.moves import resolve
 from answer.ordinals import find_ordinal
 from answer.outline_answers import by_title, counted
+from answer.outside import asks_outside
 from answer.pairs import PairModel, Stance, load_pairs, read_best
 from answer.parts import merge_answers, split_question
 from answer.places import by_places
-from answer.premise import UNNAMED, Conflict, conflicts
-from answer.presumed import by_contrary, by_figures
+from answer.premise import Conflict, conflicts
+from answer.presumed import by_contrary, by_figures, by_quantity, by_sense, contradicts, figures_in
 from answer.question import Question, read_question
 from answer.reading import (
     ALONE,
@@ -42,14 +44,13 @@ from answer.reading import (
     plain_content,
     question_words,
     speaks_elsewhere,
-    trim,
 )
-from answer.records import Answer, AnswerSentence, cite
-from answer.reply import Reply, compose, sentence_from
+from answer.records import Answer, AnswerSentence
+from answer.reply import Reply, compose, sentence_from, worded
 from answer.sides import apiece, compared
 from answer.slots import unmet
 from answer.stated import contradicted, states_asked
-from answer.structure import lead_point, named_children
+from answer.structure import lead_point
 from answer.unexplained import explains
 from answer.unusable import only_points, unusable
 from answer.yesno import claim_of, denied, judge, plainly_said, spoken_of
@@ -60,7 +61,6 @@ from facts.times import find_times
 from index.hits import Hit, Reading
 from index.retriever import Retriever
 from ingest.document import Document
-from ingest.folding import display, fold
 
 if TYPE_CHECKING:
     from answer.backends import Backend
@@ -192,7 +192,24 @@ class Answerer:
         alone = partial(speaks_elsewhere, retriever=self.retriever)
         parts = split_question(text, index.known, lambda piece: plain_content(piece, index), alone)
         answers = [self._each(part, context) for part in parts]
-        return answers[0] if len(answers) == 1 else merge_answers(text, parts, answers, self.retriever)
+        if len(answers) == 1:
+            return answers[0]
+        told = any(answer.reason == "contradicted" for answer in answers)
+        denial = None if told else self._denied_whole(text, context)
+        return denial or merge_answers(text, parts, answers, self.retriever)
+
+    def _denied_whole(self, text: str, context: Context) -> Answer | None:
+        """Deny what several questions in one take for granted together."""
+        question, reading, words, found = self._read(text, context)
+        reply = by_sense(question, read_best(self.pairs, reading, found), found, words, self.documents)
+        return self._answer(reply, reading) if reply else None
+
+    def _read(self, text: str, context: Context) -> tuple[Question, Reading, Words, list[Candidate]]:
+        """Read a question and search for it: its words, and the sentences that come nearest."""
+        question, reading = read_question(text), self.retriever.read(text, READ)
+        words = question_words(reading.query.searched, reading.query.names, self.retriever.index)
+        leaned = within(text, self.retriever) or context
+        return question, reading, words, candidates(reading, words, self.retriever.documents, leaned)
 
     def _each(self, text: str, context: Context) -> Answer:
         """Answer what `text` asks of each of several things; as one question where it asks of one, or none answers."""
@@ -203,17 +220,24 @@ class Answerer:
         return merge_answers(text, things, answers, self.retriever)
 
     def _one(self, text: str, context: Context) -> Answer:
-        question = read_question(text)
-        reading = self.retriever.read(text, READ)
-        words = question_words(reading.query.searched, reading.query.names, self.retriever.index)
-        found = candidates(reading, words, self.retriever.documents, within(question.text, self.retriever) or context)
+        question, reading, words, found = self._read(text, context)
         reply = (
             by_address(question.text, self.retriever)
+            or misnamed(question.text, self.retriever, verdict=question.kind == "yesno")
             or by_contrary(question, found, self.figures, self.documents, self.retriever.index)
-            or abstain.refuse_at_once(question, reading, found, self.retriever.index, context)
+            or self._at_once(question, reading, words, found, context)
             or by_figures(question, self.figures, self.documents)
         )
         return self._answer(reply or self._from_text(question, reading, words, found, context), reading)
+
+    def _at_once(
+        self, question: Question, reading: Reading, words: Words, found: Sequence[Candidate], context: Context
+    ) -> Reply | None:
+        """Refuse what no answer can meet, unless it takes for granted what the text contradicts: that is said first."""
+        refusal = abstain.refuse_at_once(question, reading, found, self.retriever.index, context)
+        if refusal is None or refusal.reason == ("absent" if question.kind == "yesno" else "unusable"):
+            return refusal
+        return by_sense(question, read_best(self.pairs, reading, found), found, words, self.documents) or refusal
 
     def _from_text(
         self, question: Question, reading: Reading, words: Words, found: Sequence[Candidate], context: Context
@@ -229,36 +253,26 @@ class Answerer:
             return outlined
         clear = question.plain and abstain.asks_plainly(question, reading, found, self.retriever.index)
         stance = None if clear else read_best(self.pairs, reading, found)
-        if not told and (supposed := self._supposed(question, reading, stance, found, words)):
+        if not told and (supposed := self._supposed(question, reading, words, found, stance)):
             return supposed
-        if not settled:
-            sure = answered
-            sure = sure or compared(question.text, self.retriever.index) is not None
+        if not (settled or contradicts(question, stance, found)):
             index = self.retriever.index
-            if open_ := abstain.refuse_as_asked(question, reading, found, index, stance, sure=sure):
+            given = [sentence.text for sentence in outlined.sentences] if outlined and answered else []
+            sure = answered or compared(question.text, index) is not None
+            if open_ := abstain.refuse_as_asked(question, reading, found, index, stance, told=given, sure=sure):
                 return open_
         return outlined or self._by_reading(question, reading, words, found, stance)
 
     def _supposed(
-        self, question: Question, reading: Reading, stance: Stance | None, found: Sequence[Candidate], words: Words
+        self, question: Question, reading: Reading, words: Words, found: Sequence[Candidate], stance: Stance | None
     ) -> Reply | None:
-        """Answer a question that takes for granted what the best sentence, or a figure in it, contradicts."""
-        index = self.retriever.index
-        if question.kind == "yesno" or not abstain.near_enough_to_deny(question.text, found, reading, index):
+        """Deny what a question takes for granted."""
+        if question.kind == "yesno":
             return None
-        stated = [quantity.text for quantity in find_quantities(question.text) if not quantity.text.startswith("一")]
-        strange = any(fold(text).text not in index.known for text in stated)
-        if strange and (figure := contradicted(question.text, self._figures_in(found[0]))):
-            return denied([Conflict("figure", "", figure.printed, figure)], (), self.documents, verdict=False)
-        if stance is None or stance.contradicts < abstain.decision("contradicts") or question.plain:
-            return None
-        if unmet(question.text, evidence(found)):
-            return None
-        return denied(UNNAMED, (_sentence(found[0], words),), self.documents, verdict=False)
-
-    def _figures_in(self, sentence: Candidate) -> list[Figure]:
-        unit, start, end = sentence.unit.clause_id, sentence.start, sentence.end
-        return [figure for figure in self.figures if figure.clause_id == unit and start <= figure.start < end]
+        near = abstain.near_enough_to_deny(question.text, found, reading, self.retriever.index)
+        if near and (by_value := by_quantity(question, found[0], self.figures, self.documents, self.retriever.index)):
+            return by_value
+        return by_sense(question, stance, found, words, self.documents)
 
     def _settled(self, question: Question, found: Sequence[Candidate], outlined: Reply | None) -> bool:
         """Tell whether the text holds what is asked, however it is asked.
@@ -271,7 +285,7 @@ class Answerer:
             return True
         if outlined and states_value(question.text, self.figures) and not unmet(question.text, evidence(found)):
             return True
-        if question.kind != "yesno" or not found:
+        if question.kind != "yesno" or not found or asks_outside(question.text):
             return False
         claim, best = claim_of(question.text), found[0]
         said = plainly_said(claim, best.text, best.share) or bool(conflicts(claim, best.text, ()))
@@ -301,8 +315,6 @@ class Answerer:
     ) -> Reply:
         if refusal := abstain.refuse(question, reading, found, self.retriever.index):
             return refusal
-        if not asks_inside(question.text) and (boxed := self._boxed(question, reading)):
-            return counted(question.text, boxed)
         listing = question.kind in ("list", "count") or find_ordinal(question.text) is not None
         if listing and (listed := answer_list(question.text, found, reading.query.names)):
             return counted(question.text, listed)
@@ -312,7 +324,7 @@ class Answerer:
         known = self.retriever.index.known
         if question.kind == "figure" and not states_asked(question.text, [c.text for c in chosen], known):
             return abstain.silent("具体数目", found)
-        sentences = tuple(_sentence(candidate, words) for candidate in chosen)
+        sentences = tuple(worded(candidate, words) for candidate in chosen)
         if _AIMS.search(question.text) and (aim := lead_point(found[0].document, found[0].unit)):
             sentences = (sentence_from(found[0].document, aim), *sentences)
         if question.kind == "yesno":
@@ -333,26 +345,13 @@ class Answerer:
         """Answer a yes/no question by the sentence that speaks of what it claims, whoever it names."""
         claim = claim_of(question.text)
         best = spoken_of(claim, found[:_NEAR], reading.query.names, self.retriever.index)
-        if figure := contradicted(claim, self._figures_in(best)):
+        if figure := contradicted(claim, figures_in(best, self.figures)):
             return denied([Conflict("figure", "", figure.printed, figure)], (), self.documents, verdict=True)
-        at_odds = () if best == found[0] else (_sentence(best, words),)
+        at_odds = () if best == found[0] else (worded(best, words),)
         own = stance if best == found[0] else read_best(self.pairs, reading, [best])
         plain = plainly_said(claim, best.text, words.share(best.covered))
         unlikely = own is not None and own.denial >= abstain.decision("denial") and not plain
         return judge(claim, best.text, at_odds or sentences, self.figures, self.documents, doubted=unlikely)
-
-    def _boxed(self, question: Question, reading: Reading) -> Reply | None:
-        """Answer with a box's points where the question asks for the parts of an action and the best units are its."""
-        if question.kind not in ("list", "count") or not ("行动" in question.text or "专栏" in question.text):
-            return None
-        documents = self.documents
-        parents = [(d := documents[hit.doc_id], d.by_id[hit.clause_id].parent) for hit in reading.hits[:4]]
-        document, parent = parents[0]
-        box = document.by_id[parent] if parent else None
-        introduced = document.by_id[reading.hits[0].clause_id].kind == "lead"
-        if box is None or box.kind != "box" or (sum(p == parent for _, p in parents) < 2 and not introduced):
-            return None
-        return outline_answers.list_members(document, box, named_children(document, box))
 
     def _answer(self, reply: Reply, reading: Reading | None) -> Answer:
         checked = (grounded(s, self.documents, figures=self.figures) for s in reply.sentences)
@@ -394,9 +393,3 @@ class Answerer:
             and any(run in phrase or phrase in run for run in asked)
         }
         return tuple(found)[:_MAX_SEE_ALSO]
-
-
-def _sentence(candidate: Candidate, words: Words) -> AnswerSentence:
-    points = trim(candidate, words)
-    citations = tuple(cite(candidate.document, point.node, point.start, point.end) for point in points)
-    return AnswerSentence("，".join(display(c.quote) for c in citations), citations)

@@ -69,10 +69,9 @@ def evidence(found: Sequence[Candidate]) -> list[str]:
 
 
 def asked_features(
-    question: Question, asking: Asking, found: Sequence[Candidate], reading: Reading, stance: Stance | None = None
+    question: Question, asking: Asking, texts: Sequence[str], reading: Reading, stance: Stance | None = None
 ) -> AskedFeatures:
-    """Return the features of a question that was searched."""
-    texts = evidence(found)
+    """Return the features of a question that was searched; `texts` are the sentences that an answer would rest on."""
     usual = asking.kinds[ORDINARY]
     near = reading.closeness.phrasing
     open_ = 0.0 if asking.unanswered is None or near < 0 else asking.unanswered - near

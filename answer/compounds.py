@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from answer.absence import glued
+from answer.absence import glued, holds
 from answer.premise import names_actor
 from answer.terms import named_terms
 from index.contents import Index
@@ -74,7 +74,7 @@ def _stands_nowhere(word: str, head: str, index: Index, *, foreign: bool) -> boo
     """
     noun = index.words.is_noun(word) or foreign
     folded = fold(word).text
-    if not noun or folded in index.known or folded in index.lexicon.spoken:
+    if not noun or holds(word, index) or folded in index.lexicon.spoken:
         return False
     return fold(word + head[:2]).text not in index.phrased if foreign else folded not in index.phrased
 

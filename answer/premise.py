@@ -125,6 +125,8 @@ _FOR_ALL = re.compile(
 )
 _ASKING_WORDS = ("要求", "要", "应", "应该", "需要", "需", "加强", "推动")
 """Words of duty with which a question merely asks what the text wants."""
+_INDEFINITE = re.compile(r"一[个家批项种类些座所条]")
+"""Counts nothing: 托管一个省级高新区."""
 _TITLE = re.compile(r"《[^》]*》")
 _NEGATED = re.compile(r"(?:非|不|未|无)(?P<word>[\u4e00-\u9fff]{2})")
 
@@ -151,7 +153,7 @@ def figure_conflicts(claim: str, figures: Sequence[Figure]) -> list[Conflict]:
 def _figures(claim: str, figures: Sequence[Figure]) -> list[Conflict]:
     found = []
     for binding in match_claim(claim, figures):
-        figure = _at_odds(binding)
+        figure = None if _INDEFINITE.fullmatch(binding.quantity.text) else _at_odds(binding)
         if figure:
             figure = _to_come(claim, binding, figure, figures)
             found.append(Conflict("figure", binding.quantity.text, figure.printed, figure))
@@ -253,7 +255,7 @@ _BORNE = re.compile(
     r"(?:[扛担挑背负揽接归管履落]|承担)[^,，。;；?？]{0,16}主体责任|主体责任[^,，。;；?？]{0,8}(?:[由归靠是在属找让]|落到)|牵头"
 )
 _BY = re.compile(rf"(?:由|都是|是|靠|归)(?:{'|'.join(map(re.escape, _ACTORS))})")
-_ASKED_OF = re.compile(r"谁|哪(?:个|一|级|些)?(?:部门|政府|单位|方|级)")
+_ASKED_OF = re.compile(r"谁|(?:[做干管]|负责)(?:些)?(?:什么|啥)|哪(?:个|一|级|些)?(?:部门|政府|单位|方|级)")
 _DENIED = re.compile(r"没(?!错)|不(?!是不|过)|并非|别")
 _CLAUSE = re.compile(r"[^,，。;；?？!！]+")
 

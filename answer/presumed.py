@@ -8,20 +8,29 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from answer.abstain import decision
+from answer.asked import evidence
 from answer.directions import opposed
 from answer.english import in_chinese
-from answer.premise import Conflict, figure_conflicts, misattributed
+from answer.pairs import Stance
+from answer.premise import UNNAMED, Conflict, figure_conflicts, misattributed
 from answer.question import Question
 from answer.ranked import compared_figures
-from answer.reading import Candidate
+from answer.reading import Candidate, Words
 from answer.records import AnswerSentence
-from answer.reply import Reply, sentence_from
-from answer.yesno import claim_of, denied
+from answer.reply import Reply, sentence_from, worded
+from answer.slots import unmet
+from answer.stated import contradicted
+from answer.yesno import claim_of, denied, plainly_said
 from facts.figures import Figure
+from facts.quantities import find_quantities
 from index.contents import Index
 from ingest.document import Document
+from ingest.folding import fold
 
 _NEAR = 5
+_LOOSE = re.compile(r"[\u4e00-\u9fff] [\u4e00-\u9fff]")
+"""Words side by side, as keywords or as a part with a topic borrowed from before it."""
 _HEARSAY = re.compile(
     r"^(?:我?(?:们)?(?:听|据)(?:说|闻|传|称)|有人说|网上说|传言)(?!.*(?:什么|啥|怎|咋|如何|谁|哪|多少|何时|为何|多久)).*[?？]$"
 )
@@ -58,3 +67,50 @@ def by_contrary(
 
 def _whole(candidate: Candidate) -> AnswerSentence:
     return sentence_from(candidate.document, candidate.point)
+
+
+def by_quantity(
+    question: Question,
+    best: Candidate,
+    figures: Sequence[Figure],
+    documents: Mapping[str, Document],
+    index: Index,
+) -> Reply | None:
+    """Deny a quantity that a question states, stands nowhere, and is contradicted by a figure of the best sentence."""
+    stated = [quantity.text for quantity in find_quantities(question.text) if not quantity.text.startswith("一")]
+    strange = any(fold(text).text not in index.known for text in stated)
+    figure = contradicted(question.text, figures_in(best, figures)) if strange else None
+    return denied([Conflict("figure", "", figure.printed, figure)], (), documents, verdict=False) if figure else None
+
+
+def by_sense(
+    question: Question,
+    stance: Stance | None,
+    found: Sequence[Candidate],
+    words: Words,
+    documents: Mapping[str, Document],
+) -> Reply | None:
+    """Deny what a question says or takes for granted where the best sentence, read with it, says otherwise."""
+    if not contradicts(question, stance, found):
+        return None
+    return denied(UNNAMED, (worded(found[0], words),), documents, verdict=question.kind == "yesno")
+
+
+def contradicts(question: Question, stance: Stance | None, found: Sequence[Candidate]) -> bool:
+    """Tell whether the best sentence surely says otherwise than a question, which does not merely repeat it.
+
+    Words put side by side say nothing that could be denied. More surely so where the question asks for what the
+    sentences don't state, and may be refused for it.
+    """
+    if _LOOSE.search(question.text):
+        return False
+    open_ = unmet(question.text, evidence(found)) is not None
+    if stance is None or stance.contradicts < decision("contradicts_open" if open_ else "contradicts"):
+        return False
+    return question.kind != "yesno" or not plainly_said(claim_of(question.text), found[0].text, found[0].share)
+
+
+def figures_in(sentence: Candidate, figures: Sequence[Figure]) -> list[Figure]:
+    """Return the figures that a sentence holds."""
+    unit, start, end = sentence.unit.clause_id, sentence.start, sentence.end
+    return [figure for figure in figures if figure.clause_id == unit and start <= figure.start < end]

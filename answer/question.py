@@ -100,7 +100,9 @@ _STATED = re.compile(
 """A statement with a question mark."""
 
 _OPEN: tuple[Kind, ...] = ("list", "count", "figure", "who", "definition", "time", "how")
-_SUPPOSING = re.compile(r"[,，。;；:：]|既然|凭什么|明明|不是(?:说|规定)|\b(?:since|given|if|when)\b", re.IGNORECASE)
+_SUPPOSING = re.compile(
+    r"[,，。;；:：]|\.\s|既然|凭什么|明明|不是(?:说|规定)|\b(?:since|given|if|when)\b", re.IGNORECASE
+)
 """What a question says something with before it asks."""
 _SCAFFOLD = re.compile(
     r"请问|请教|麻烦|帮我|帮忙|告诉我|说一下|说说|介绍一下|介绍|讲一下|讲讲|解释一下|概括一下|概括|"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from answer.conversation import Conversation, Resolved, Turn
+from answer.ordinals import find_ordinal
 from answer.question import read_question
 from ingest.document import Document
 
@@ -19,7 +20,7 @@ _RETURN = re.compile(
 
 def returned(text: str, conversation: Conversation, documents: Mapping[str, Document]) -> Resolved | None:
     """Return a question about the matter of an earlier turn that it names; None if no turn was about that."""
-    match = _RETURN.match(text)
+    match = None if find_ordinal(text) else _RETURN.match(text)
     named = re.sub(r"\s", "", read_question(match["x"]).topic) if match else ""
     shares = [(_held(named, turn, documents), place) for place, turn in enumerate(conversation.turns)]
     best, place = max(shares, default=(0.0, 0))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from answer.reading import Candidate, Words, trim
 from answer.records import AnswerSentence, Layout, Reason, Verdict, cite
 from answer.structure import Point
 from ingest.document import Document
@@ -57,3 +58,10 @@ def compose(reply: Reply) -> str:
 def _join(texts: Sequence[str]) -> str:
     """Join sentences; one without its end gets a full stop."""
     return "".join(text if text.endswith(("。", "！", "？", "”")) else text.rstrip(_ENDS) + "。" for text in texts)
+
+
+def worded(candidate: Candidate, words: Words) -> AnswerSentence:
+    """Return the parts of a sentence that hold a question's words, each with its citation."""
+    points = trim(candidate, words)
+    citations = tuple(cite(candidate.document, point.node, point.start, point.end) for point in points)
+    return AnswerSentence("，".join(display(c.quote) for c in citations), citations)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from answer.asked import CALIBRATION_PATH, asked_features, read_asking
+from answer.asked import CALIBRATION_PATH, asked_features, evidence, read_asking
 from answer.askings import NGRAMS, ORDINARY, VECTOR_WEIGHT, AskingModel
 from answer.pairs import PairModel, load_pairs, read_best
 from answer.question import read_question
@@ -164,7 +164,7 @@ def _asked(retriever: Retriever, pairs: PairModel | None, text: str) -> dict[str
     found = candidates(reading, words, retriever.documents)
     asking = read_asking(reading, retriever.index.model["fingerprint"])
     stance = read_best(pairs, reading, found)
-    return asked_features(question, asking, found, reading, stance).as_dict()
+    return asked_features(question, asking, evidence(found), reading, stance).as_dict()
 
 
 def write_asked(weights: dict[str, float], path: Path = CALIBRATION_PATH) -> None:

@@ -225,6 +225,10 @@ def _base_fits(claim: Bound, figure: Figure) -> bool:
     return True
 
 
+_AND_MORE = ("多", "余")
+"""Behind a round number: anything below the next one (一百多, 两千余)."""
+
+
 def value_fits(quantity: Quantity, figure: Figure) -> bool:
     """Same value, or a hedged rounding that is true of the figure (近一半 for 49.5%, 超过13万亿元 for 13.6万亿元)."""
     if same_value(quantity, figure.quantity):
@@ -236,6 +240,9 @@ def _rounds(quantity: Quantity, true: Decimal) -> bool:
     """Tell whether the quantity's hedge makes it true of the value: 超过 from below, 近 from above, 约 from near."""
     if quantity.upper is not None or not true:
         return False
+    if quantity.hedge in _AND_MORE and quantity.number:
+        step = Decimal(10) ** (len(digits := f"{quantity.number:f}") - len(digits.rstrip("0")))
+        return quantity.scaled <= true < quantity.scaled / quantity.number * (quantity.number + step)
     ratio = quantity.scaled / true
     coarse = bool(_COARSE.search(quantity.text))
     match quantity.hedge_kind:
