@@ -53,7 +53,7 @@ from answer.stated import contradicted, states_asked
 from answer.structure import lead_point
 from answer.unexplained import explains
 from answer.unusable import only_points, unusable
-from answer.yesno import claim_of, denied, judge, plainly_said, spoken_of
+from answer.yesno import claim_of, denied, judge, permitted, plainly_said, spoken_of
 from facts.figures import Figure, figures_of
 from facts.measures import Measure, measures_of
 from facts.quantities import find_quantities
@@ -222,8 +222,8 @@ class Answerer:
     def _one(self, text: str, context: Context) -> Answer:
         question, reading, words, found = self._read(text, context)
         reply = (
-            by_address(question.text, self.retriever)
-            or misnamed(question.text, self.retriever, verdict=question.kind == "yesno")
+            misnamed(question.text, self.retriever, verdict=question.kind == "yesno")
+            or by_address(question.text, self.retriever)
             or by_contrary(question, found, self.figures, self.documents, self.retriever.index)
             or self._at_once(question, reading, words, found, context)
             or by_figures(question, self.figures, self.documents)
@@ -349,7 +349,7 @@ class Answerer:
             return denied([Conflict("figure", "", figure.printed, figure)], (), self.documents, verdict=True)
         at_odds = () if best == found[0] else (worded(best, words),)
         own = stance if best == found[0] else read_best(self.pairs, reading, [best])
-        plain = plainly_said(claim, best.text, words.share(best.covered))
+        plain = plainly_said(claim, best.text, words.share(best.covered)) or permitted(question.text, best.text)
         unlikely = own is not None and own.denial >= abstain.decision("denial") and not plain
         return judge(claim, best.text, at_odds or sentences, self.figures, self.documents, doubted=unlikely)
 

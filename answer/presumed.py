@@ -21,7 +21,7 @@ from answer.records import AnswerSentence
 from answer.reply import Reply, sentence_from, worded
 from answer.slots import unmet
 from answer.stated import contradicted
-from answer.yesno import claim_of, denied, plainly_said
+from answer.yesno import claim_of, denied, permitted, plainly_said
 from facts.figures import Figure
 from facts.quantities import find_quantities
 from index.contents import Index
@@ -107,7 +107,10 @@ def contradicts(question: Question, stance: Stance | None, found: Sequence[Candi
     open_ = unmet(question.text, evidence(found)) is not None
     if stance is None or stance.contradicts < decision("contradicts_open" if open_ else "contradicts"):
         return False
-    return question.kind != "yesno" or not plainly_said(claim_of(question.text), found[0].text, found[0].share)
+    if question.kind != "yesno":
+        return True
+    best = found[0]
+    return not (plainly_said(claim_of(question.text), best.text, best.share) or permitted(question.text, best.text))
 
 
 def figures_in(sentence: Candidate, figures: Sequence[Figure]) -> list[Figure]:

@@ -136,7 +136,7 @@ def speaks_elsewhere(part: str, completed: str, retriever: Retriever) -> bool:
     own, led = (
         [
             words.share(words.covered(fold(one.text).text))
-            for one in candidates(retriever.read(text), words, retriever.documents)
+            for one in candidates(retriever.read(text, READ), words, retriever.documents)
         ]
         for text in (part, completed)
     )

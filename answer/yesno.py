@@ -40,6 +40,9 @@ _RULED_OUT = re.compile(
     r"[,，]?(?:那|这)?(?:就|便|可)?(?:是)?(?:不(?:太)?(?:合适|行|可以|能|让|准|许|妥|成|对)|没戏|没门|别想|免谈|行不通)(?:了|的)?[呗喽咯]?$"
 )
 """Says at the end of a claim that what it names is not to be (自己招商就不合适了呗)."""
+_ASKS_LEAVE = re.compile(r"(让|准|许|能|成|行)不\1|可不可以|(?:能|可)否|放行")
+_DENIES = re.compile(r"[不没别非]|无(?!人|线|障)|禁|只|仅")
+_GIVES_LEAVE = re.compile(r"允许|支持|鼓励")
 _PLAIN_SHARE = 0.6
 _DENIAL = {
     "figure": "规划所载为",
@@ -70,6 +73,12 @@ def plainly_said(claim: str, evidence: str, share: float) -> bool:
     """Tell whether a claim says in a sentence's own words, by `share` of their weight, no more than the sentence."""
     folded = fold(evidence).text
     return share >= _PLAIN_SHARE and all(match.group() in folded for match in _SHARPENED.finditer(claim))
+
+
+def permitted(text: str, evidence: str) -> bool:
+    """Tell whether a question asks for leave, saying neither yes nor no (让不让, 能不能), and a sentence gives it."""
+    rest = _ASKS_LEAVE.sub("", text)
+    return rest != text and not _DENIES.search(rest) and bool(_GIVES_LEAVE.search(evidence))
 
 
 def judge(

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 
 EXHAUSTIVE = 2000
+_KEPT_READINGS = 8
 _TRIFLE = 0.01
 """Share of a question's weight up to which a token is not looked for in late interaction."""
 _ASKING = 6
@@ -134,7 +135,17 @@ class Retriever:
         return list(self.read(question, k).hits)
 
     def read(self, question: str, k: int = 10) -> Reading:
-        """Return the best `k` units with all their sentences scored, from one encoding of the question."""
+        """Return the best `k` units with all their sentences scored, from one encoding of the question.
+
+        The last few readings are kept: the parts of a question are read more than once.
+        """
+        return self._read_lately(question, k)
+
+    @cached_property
+    def _read_lately(self) -> Callable[[str, int], Reading]:
+        return lru_cache(maxsize=_KEPT_READINGS)(self._read)
+
+    def _read(self, question: str, k: int) -> Reading:
         query = self.query(question)
         if not query.text or k < 1:
             return Reading(query, (), (), 0.0)

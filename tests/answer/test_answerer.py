@@ -270,3 +270,10 @@ def test_every_sentence_of_every_answer_stands_on_its_quotes(answerer):
 @pytest.mark.parametrize("question", ["", " ", "\x00\x1b", "😂" * 50, "国" * 100_000, "{}%s${}'; DROP TABLE", "\ud800"])
 def test_hostile_questions_get_a_polite_answer(answerer, question):
     assert answerer.ask(question).answer
+
+
+@pytest.mark.parametrize(
+    "question", ["国资的创投让不让自己人跟着一块儿投钱？", "材料差一两张，窗口先收下办着、回头再补，成不成？"]
+)
+def test_leave_that_a_sentence_gives_is_yes_however_it_is_asked(answerer, question):
+    assert answerer.ask(question).verdict == "yes"

@@ -87,3 +87,32 @@ def test_what_goes_the_same_way_or_is_another_thing_is_no_contradiction(answerer
 def test_above_and_below_compare_figures_too(answerer, text, true):
     retriever = answerer.retriever
     assert compared_figures(text, answerer.figures, retriever.index.words).true is true
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("高企这两年太多了，规划要把家数往下压，哪类公司会先被砍？", "持续扩大高新技术企业数量"),
+        ("既然数字园区行动点名让数字经济薄弱的园区先上，人手从哪儿借？", "数字经济优势突出的园区"),
+        ("规划对高能耗企业敞开大门，我们钢厂想进园，先找谁对接？", "严格控制高能耗、高排放"),
+    ],
+)
+def test_what_a_question_takes_for_granted_is_denied_before_what_it_asks(answerer, question, said):
+    answer = answerer.ask(question)
+    assert answer.reason == "contradicted", answer.answer
+    assert said in answer.answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "既然要严格控制高能耗企业入驻，园区在能源上还要怎么做？",
+        "高成长企业的培育力度要加大，规划让谁来给它们做服务？",
+        "全国一百多个高新区，东部占了多少家？",
+        "想托管一个省级高新区，规划支持吗？",
+    ],
+)
+def test_what_is_rightly_taken_for_granted_is_answered(answerer, question):
+    answer = answerer.ask(question)
+    assert not answer.refused
+    assert answer.reason is None, answer.answer
