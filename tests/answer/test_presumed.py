@@ -94,7 +94,7 @@ def test_above_and_below_compare_figures_too(answerer, text, true):
     [
         ("高企这两年太多了，规划要把家数往下压，哪类公司会先被砍？", "持续扩大高新技术企业数量"),
         ("既然数字园区行动点名让数字经济薄弱的园区先上，人手从哪儿借？", "数字经济优势突出的园区"),
-        ("规划对高能耗企业敞开大门，我们钢厂想进园，先找谁对接？", "严格控制高能耗、高排放"),
+        ("首台套产品必须走公开招标，我们的产品怎么投标？", "政府非招标采购"),
     ],
 )
 def test_what_a_question_takes_for_granted_is_denied_before_what_it_asks(answerer, question, said):
