@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ASKINGS_PATH = Path(__file__).with_name("askings.npz")
-ORDINARY, OTHER = "ordinary", "other"
-"""Asks what a text may well say; asks for nothing of a text (small talk, other tasks, noise)."""
+ORDINARY, OTHER, DETAIL = "ordinary", "other", "detail"
+"""Asks what a text may well say; for nothing of a text (small talk, other tasks, noise); further than a text goes into
+what it says (whether by choice, who else is meant), which has no one name."""
 ATTRIBUTES: Mapping[str, str] = {
     "amount": "金额",
     "ratio": "比例",

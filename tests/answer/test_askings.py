@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from answer.askings import ATTRIBUTES, ORDINARY, OTHER, OUTSIDE, AskingModel, load_askings, ngrams
+from answer.askings import ATTRIBUTES, DETAIL, ORDINARY, OTHER, OUTSIDE, AskingModel, load_askings, ngrams
 
 
 @pytest.fixture(scope="module")
@@ -17,9 +17,9 @@ def read(retriever):
 
 def test_the_shares_of_the_kinds_are_a_distribution(read):
     asking = read("孵化器的房租一年补到什么程度")
-    assert set(asking.kinds) == {ORDINARY, OTHER, *ATTRIBUTES, *OUTSIDE}
+    assert set(asking.kinds) == {ORDINARY, OTHER, DETAIL, *ATTRIBUTES, *OUTSIDE}
     assert sum(asking.kinds.values()) == pytest.approx(1.0, abs=1e-5)
-    single = asking.kinds[ORDINARY] + asking.kinds[OTHER]
+    single = asking.kinds[ORDINARY] + asking.kinds[OTHER] + asking.kinds[DETAIL]
     assert asking.share(ATTRIBUTES) + asking.share(OUTSIDE) + single == pytest.approx(1.0, abs=1e-5)
 
 
