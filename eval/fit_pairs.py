@@ -2,7 +2,7 @@
 
 From questions written for it (`data/plan.pairs.jsonl`), phrasings, which their sentences answer, questions that the
 plan leaves open, and, as open ones too, phrasings beside a near sentence of another unit. Only the adapters of the
-upper layers and the linear layer learn; the lower layers' states are reckoned once. Took 41 minutes on two busy cores.
+upper layers and the linear layer learn; the lower layers' states are reckoned once. Took 55 minutes on two busy cores.
 """
 
 from __future__ import annotations
