@@ -191,7 +191,9 @@ def _filled(question: str, bare: str, pronoun: re.Match[str], last: Turn) -> Res
 def _compared(bare: str, last: Turn, known: str) -> Resolved | None:
     """Set what the last turn was about beside what a turn compares it with (跟东北比呢, 和那个科技园是一回事吗)."""
     match = _BESIDE.match(bare)
-    if not match or _AGAINST.match(bare) or holds_run(bare[match.end() :], known) or match["x"].startswith(("它", "他")):
+    if not match or match["x"].startswith(("它", "他")) or _AGAINST.match(bare):
+        return None
+    if holds_run(bare[match.end() :], known):
         return None
     other = re.sub(r"^(?:那|这)(?:一)?(?:个|些|边|家)?", "", match["x"])
     figures = read_question(last.question).kind in ("figure", "count")
