@@ -58,7 +58,7 @@ def within(text: str, retriever: Retriever) -> Context | None:
     """Return the one place that a question says it is about as its context (专栏5里…); None where it says none."""
     mentions = retriever.addresses.mentions(as_printed(text, retriever.documents))
     node = mentions[0].node if len(mentions) == 1 else None
-    document = next((d for d in retriever.documents if node and d.by_id.get(node.clause_id) is node), None)
+    document = retriever.document_of(node)
     return (
         Context(tuple(unit.clause_id for unit in document.units_of(node)), leaning=True) if node and document else None
     )
@@ -67,9 +67,9 @@ def within(text: str, retriever: Retriever) -> Context | None:
 def _below(mention: Mention, steps: Sequence[Ordinal], spelled: str, retriever: Retriever) -> Reply:
     """Answer with what stands at an address, or at some steps below it."""
     node = mention.node
-    document = next(d for d in retriever.documents if node and d.by_id.get(node.clause_id) is node)
-    placed = node and descend(document, node, steps)
-    if placed is None:
+    document = retriever.document_of(node)
+    placed = descend(document, node, steps) if node and document else None
+    if document is None or placed is None:
         return outline_answers.answer_address(replace(mention, spelled=spelled, node=None), None)
     return outline_answers.about(document, placed)
 

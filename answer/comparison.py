@@ -65,7 +65,7 @@ def _addressed(text: str, retriever: Retriever) -> tuple[tuple[str, str], list[l
     columns = []
     for mention in mentions:
         node = mention.node
-        document = next((d for d in retriever.documents if node and d.by_id.get(node.clause_id) is node), None)
+        document = retriever.document_of(node)
         if node is None or document is None:
             return None
         units = document.units_of(node)

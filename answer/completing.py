@@ -204,10 +204,11 @@ def _compared(bare: str, last: Turn, known: str) -> Resolved | None:
 
 def _narrowed(bare: str, last: Turn) -> Resolved | None:
     """Ask for one side of the last matter (钱的方面呢, 只说企业的), or for a matter beside it (孩子上学这块呢)."""
-    only, side = _ONLY.match(bare), _SIDE.match(bare)
-    if not (only or side) or not last.topic:
+    only = _ONLY.match(bare)
+    match = only or _SIDE.match(bare)
+    if not match or not last.topic:
         return None
-    x = (only or side)["x"].removesuffix("的")  # type: ignore[index]
+    x = match["x"].removesuffix("的")
     if only or _ASPECT.fullmatch(x):
         return Resolved(f"{last.topic} {x}", "rewritten", topic=last.topic)
     return None if _ASKED.search(x) else Resolved(f"{x}有什么安排", "rewritten", topic=x)

@@ -14,7 +14,7 @@ from ingest.document import Document, Node
 from ingest.folding import fold
 
 _SAME = re.compile(
-    r"[—\-–:：,，\s“\"《(（]*(?:[是叫讲说写管谈](?:的|得|成|作|做)?(?:是|就是)?|[那这]个|的)?[“\"《(（\s]*"
+    r"^[—\-–:：,，\s“\"《(（]*(?:[是叫讲说写管谈](?:的|得|成|作|做)?(?:是|就是)?|[那这]个|的)?[“\"《(（\s]*"
 )
 """Stands between a place and the name that a question gives it."""
 _NAME = 4
@@ -25,11 +25,10 @@ def misnamed(text: str, retriever: Retriever, *, verdict: bool) -> Reply | None:
     """Deny a name that a normalised question gives to a place; None where the name is its own, or nobody's."""
     for mention in retriever.addresses.mentions(text):
         node = mention.node
-        document = next((d for d in retriever.documents if node and d.by_id.get(node.clause_id) is node), None)
+        document = retriever.document_of(node)
         if node is None or document is None or not node.title:
             continue
-        name = text[mention.end :]
-        name = name[_SAME.match(name).end() :]  # type: ignore[union-attr]
+        name = _SAME.sub("", text[mention.end :], count=1)
         if _is_called(name, node) or len(core_of(node.title)) < _NAME:
             continue
         if other := next(

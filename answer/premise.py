@@ -138,7 +138,7 @@ def conflicts(claim: str, evidence: str, figures: Sequence[Figure]) -> list[Conf
     """
     evidence = _TITLE.sub("", evidence)
     return [
-        *_figures(claim, figures),
+        *figure_conflicts(claim, figures),
         *_actors(claim, evidence),
         *_polarity(claim, evidence),
         *_strength(claim, evidence),
@@ -147,10 +147,6 @@ def conflicts(claim: str, evidence: str, figures: Sequence[Figure]) -> list[Conf
 
 def figure_conflicts(claim: str, figures: Sequence[Figure]) -> list[Conflict]:
     """Return the figures of `claim` that are at odds with the document's."""
-    return _figures(claim, figures)
-
-
-def _figures(claim: str, figures: Sequence[Figure]) -> list[Conflict]:
     found = []
     for binding in match_claim(claim, figures):
         figure = None if _INDEFINITE.fullmatch(binding.quantity.text) else _at_odds(binding)

@@ -47,22 +47,15 @@ def make_index(
     progress: Progress | None = None,
 ) -> Index:
     """Embed and count the passages. `progress` gets (texts done, texts in all)."""
-    units = {unit.clause_id: (document, unit) for document in documents for unit in document.units}
-    sentences = [
-        [in_place(*units[passage.clause_id], passage.sentence_text(span)) for span in passage.sentences]
-        for passage in passages
-    ]
-    phrasings = [[phrasing.text for phrasing in passage.phrasings] for passage in passages]
-    tick = _Ticker(progress, len(passages) + sum(map(len, sentences)) + sum(map(len, phrasings)))
+    said = _sentences(documents, passages)
+    phrasings = [phrasing.text for passage in passages for phrasing in passage.phrasings]
+    tick = _Ticker(progress, len(passages) + len(said) + len(phrasings))
     _, unit_tokens = embedder.encode_both([p.embedded for p in passages], "passage", progress=tick.part())
-    said = [sentence for group in sentences for sentence in group]
     if len(said) <= READ_AHEAD:
         sentence_vectors, states = embedder.encode_states(said, "passage", progress=tick.part())
     else:
         sentence_vectors, states = embedder.encode_passages(said, progress=tick.part()), []
-    phrasing_vectors, phrasing_tokens = embedder.encode_both(
-        [p for group in phrasings for p in group], "query", progress=tick.part()
-    )
+    phrasing_vectors, phrasing_tokens = embedder.encode_both(phrasings, "query", progress=tick.part())
     pieces: list[_Piece] = []
     vectors: list[NDArray[np.float32]] = []
     tokens: list[NDArray[np.float32]] = []
@@ -102,6 +95,12 @@ def make_index(
         states=dict(zip(said, states, strict=False)),
     )
     return _with_moments(index)
+
+
+def _sentences(documents: Sequence[Document], passages: Sequence[Passage]) -> list[str]:
+    """Return the sentences of all passages in order, each behind its innermost title."""
+    units = {unit.clause_id: (document, unit) for document in documents for unit in document.units}
+    return [in_place(*units[p.clause_id], p.sentence_text(span)) for p in passages for span in p.sentences]
 
 
 def model_record(embedder: Embedder) -> Mapping[str, str]:

@@ -25,7 +25,7 @@ from index.typos import mend, sound_map
 from index.views import UNSEEN, Question, Views, look
 from index.weights import sight, term_weights, token_weights
 from ingest.addresses import Addresses
-from ingest.document import Document
+from ingest.document import Document, Node
 from ingest.errors import IndexMismatchError, IndexMissingError
 from ingest.folding import fold
 
@@ -85,6 +85,10 @@ class Retriever:
     def documents(self) -> tuple[Document, ...]:
         """The documents that are searched."""
         return self.index.documents
+
+    def document_of(self, node: Node | None) -> Document | None:
+        """Return the document that a node stands in; None for no node, or one of other documents."""
+        return next((d for d in self.documents if node and d.by_id.get(node.clause_id) is node), None)
 
     @cached_property
     def addresses(self) -> Addresses:
